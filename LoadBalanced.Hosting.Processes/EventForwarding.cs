@@ -1,0 +1,49 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+
+namespace Aspire.Hosting.Processes;
+
+/// <summary>Subscribers name the container resource, the orchestrator names its surrogate: passes events from one to the other.</summary>
+internal static class EventForwarding
+{
+    public static void Subscribe(IDistributedApplicationEventing eventing, ExecutableSurrogate surrogate)
+    {
+        var inner = surrogate.Inner;
+
+        eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (e, cancellationToken) =>
+            PublishAsync(eventing, new BeforeResourceStartedEvent(inner, e.Services), cancellationToken));
+        eventing.Subscribe<ResourceReadyEvent>(surrogate, (e, cancellationToken) =>
+            PublishAsync(eventing, new ResourceReadyEvent(inner, e.Services), cancellationToken));
+        eventing.Subscribe<ResourceStoppedEvent>(surrogate, (e, cancellationToken) =>
+            PublishAsync(eventing, new ResourceStoppedEvent(inner, e.Services, e.ResourceEvent), cancellationToken));
+    }
+
+    /// <summary>
+    /// Not forwarded but announced: a surrogate need not be an <see cref="IResourceWithConnectionString"/> itself. Subscribers wait
+    /// for the endpoints by asking for the string, hence without blocking the start that allocates them.
+    /// </summary>
+    public static Task AnnounceConnectionStringAsync(
+        IDistributedApplicationEventing eventing,
+        ExecutableSurrogate surrogate,
+        IServiceProvider services,
+        CancellationToken cancellationToken) =>
+        surrogate.Inner is IResourceWithConnectionString
+            ? eventing.PublishAsync(
+                new ConnectionStringAvailableEvent(surrogate.Inner, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken)
+            : Task.CompletedTask;
+
+    private static async Task PublishAsync<T>(IDistributedApplicationEventing eventing, T forwarded, CancellationToken cancellationToken)
+        where T : IDistributedApplicationResourceEvent
+    {
+        try
+        {
+            // Concurrent, so that the orchestrator's own refusal does not keep other subscribers from their turn.
+            await eventing.PublishAsync(forwarded, EventDispatchBehavior.BlockingConcurrent, cancellationToken);
+        }
+        catch (InvalidOperationException e) when (e.Message.StartsWith("Resource instance doesn't match", StringComparison.Ordinal))
+        {
+            // The orchestrator, too, hears the forwarded event and would wait for the dependencies of the container resource, which
+            // it knows under this name as the surrogate. It has waited for those of the surrogate, which are the same.
+        }
+    }
+}
