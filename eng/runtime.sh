@@ -1,0 +1,55 @@
+# Containers, or local processes: what the AppHost will use for nginx and Redis.
+
+# Sets `runtime` to what will be used and `runtime_argument` to what the AppHost must be told.
+choose_runtime() {
+  local asked
+  asked=$(setting Runtime "$@")
+  runtime_argument=''
+  case ${asked,,} in
+    processes | containers)
+      runtime=${asked,,}
+      say "nginx and Redis: ${runtime} (as asked)."
+      ;;
+    auto | '')
+      if [[ $source == offline ]]; then
+        runtime=processes
+        [[ -n $asked ]] || runtime_argument=--LoadBalanced:Runtime=processes
+        say 'nginx and Redis: local processes (the stand-ins run those only).'
+      elif engine=$(container_engine); then
+        runtime=containers
+        say "nginx and Redis: containers ($engine answers)."
+      else
+        runtime=processes
+        say 'nginx and Redis: local processes (neither Docker nor Podman answers).'
+      fi
+      ;;
+    *) fail "LoadBalanced:Runtime is '$asked'; it must be 'auto', 'containers' or 'processes'." ;;
+  esac
+}
+
+container_engine() {
+  local engine
+  for engine in docker podman; do
+    if command -v "$engine" >/dev/null && timeout 5 "$engine" info >/dev/null 2>&1; then
+      printf '%s' "$engine"
+      return
+    fi
+  done
+  return 1
+}
+
+# setting NAME ARGUMENTS…: the value of LoadBalanced:NAME, from the AppHost's arguments or else the environment.
+setting() {
+  local key="loadbalanced:${1,,}" variable="LoadBalanced__$1" value argument
+  value=${!variable-}
+  shift
+  while (($#)); do
+    argument=${1#--} argument=${argument#/}
+    case ${argument,,} in
+      "$key"=*) value=${argument#*=} ;;
+      "$key") value=${2-} ;;
+    esac
+    shift
+  done
+  printf '%s' "$value"
+}

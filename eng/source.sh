@@ -1,0 +1,56 @@
+# Which Aspire packages this machine builds on: the official ones, or the stand-ins under offline/.
+
+# Sets `source` and exports AspireSource. $1 is what the caller asked for on the command line, if anything.
+choose_source() {
+  local asked=${1:-${AspireSource-}} memory=$root/.aspire-source.props version remembered why
+  version=$(sed -n 's|.*<AspireVersion>\(.*\)</AspireVersion>.*|\1|p' "$root/Directory.Packages.props")
+  if [[ -n $asked ]]; then
+    source=$asked why='as asked'
+    check_source "$asked"
+  elif remembered=$(remembered_source "$memory" "$version") && [[ -n $remembered ]]; then
+    source=$remembered why="as remembered in ${memory##*/}; delete it to probe again"
+    check_source "$remembered"
+  else
+    probe_source "$version"
+    if [[ -n $conclusive ]]; then
+      printf '<Project><!-- probed for Aspire.Hosting %s --><PropertyGroup><AspireSource>%s</AspireSource></PropertyGroup></Project>\n' \
+        "$version" "$source" >"$memory"
+    fi
+  fi
+  case $source in
+    packages) say "Aspire: the official packages $version ($why)." ;;
+    offline) say "Aspire: the stand-ins under offline/ ($why)." ;;
+  esac
+  export AspireSource=$source
+}
+
+check_source() {
+  [[ $1 == packages || $1 == offline ]] ||
+    fail "AspireSource is '$1'; it must be 'packages' (official packages) or 'offline' (the stand-ins under offline/)."
+}
+
+# An answer for another version is no answer; a file written by hand names no version and always counts.
+remembered_source() {
+  local probed
+  [[ -f $1 ]] || return 0
+  probed=$(sed -n 's/.*probed for Aspire.Hosting \([^ ]*\) .*/\1/p' "$1")
+  [[ -n $probed && $probed != "$2" ]] || sed -n 's|.*<AspireSource>\(.*\)</AspireSource>.*|\1|p' "$1"
+}
+
+# Restores a one-line project. Sets `source`, `why`, and `conclusive` unless the registry gave no answer at all.
+probe_source() {
+  local status=0
+  mkdir -p "$work/probe"
+  printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Aspire.Hosting" Version="%s" /></ItemGroup></Project>\n' \
+    "$1" >"$work/probe/probe.csproj"
+  say "Asking the package registry for Aspire.Hosting $1 (once)."
+  timeout --foreground 60 dotnet restore "$work/probe/probe.csproj" -nodeReuse:false --tl:off -v:q >"$work/probe.log" 2>&1 </dev/null || status=$?
+  conclusive=yes
+  if ((status == 0)); then
+    source=packages why='the registry has them'
+  elif grep -qE 'NU110[123]' "$work/probe.log"; then
+    source=offline why="the registry has no Aspire.Hosting $1"
+  else
+    source=offline conclusive='' why='the registry gave no answer; the next start asks again'
+  fi
+}
