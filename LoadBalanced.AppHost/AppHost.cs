@@ -1,0 +1,29 @@
+using LoadBalanced.AppHost;
+
+var builder = DistributedApplication.CreateBuilder(args);
+
+if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
+{
+    return 1;
+}
+
+var cache = builder.AddRedis("cache")
+    .WithDataVolume();
+
+var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, replica => replica
+    .WithReference(cache)
+    .WaitFor(cache)
+    .WithHttpHealthCheck("/health"));
+
+var nginx = builder.AddNginx("nginx", settings.Port)
+    .WithConfiguration("../nginx")
+    .WithUpstream(api);
+
+if (settings.Runtime is Runtime.Processes)
+{
+    cache.RunAsExecutable(Path.Combine(settings.DataDirectory, "cache"));
+    nginx.RunAsExecutable();
+}
+
+await builder.Build().RunAsync();
+return 0;

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalanced.AppHost;
+
+/// <summary>The configuration section <c>LoadBalanced</c>, checked.</summary>
+/// <param name="Port">Where nginx listens; null takes a free port.</param>
+/// <param name="Replicas">How many replicas of the API run.</param>
+/// <param name="Runtime">What Redis and nginx run as; never <see cref="Runtime.Auto"/>.</param>
+/// <param name="DataDirectory">Where local processes keep their data, an absolute path.</param>
+internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, string DataDirectory)
+{
+    public const string Section = "LoadBalanced";
+
+    private const int MostReplicas = 100;
+
+    /// <summary>Null when a setting cannot be followed on this machine; one line in <paramref name="complaints"/> then says why.</summary>
+    public static async Task<Settings?> ReadAsync(
+        IDistributedApplicationBuilder builder, TextWriter complaints, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var settings = Parse(builder.Configuration, builder.AppHostDirectory);
+            if (builder.ExecutionContext.IsPublishMode)
+            {
+                return settings with { Runtime = Runtime.Containers };
+            }
+
+            PublicPort.Check(settings.Port);
+            return settings with { Runtime = await settings.Runtime.ResolveAsync(builder.Configuration, cancellationToken) };
+        }
+        catch (BadSettingException e)
+        {
+            await complaints.WriteLineAsync(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>The settings as written down, before this machine is looked at.</summary>
+    /// <exception cref="BadSettingException">A value breaks its rule.</exception>
+    public static Settings Parse(IConfiguration configuration, string appHostDirectory)
+    {
+        var section = configuration.GetSection(Section);
+        var port = WholeNumber(section, nameof(Port), byDefault: 8080, from: 0, to: 65535, note: " (0 takes a free port)");
+
+        return new Settings(
+            port is 0 ? null : port,
+            WholeNumber(section, nameof(Replicas), byDefault: 2, from: 1, to: MostReplicas),
+            ParseRuntime(section[nameof(Runtime)]),
+            Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory));
+    }
+
+    private static int WholeNumber(IConfigurationSection section, string key, int byDefault, int from, int to, string note = "")
+    {
+        var text = section[key];
+        if (string.IsNullOrEmpty(text))
+        {
+            return byDefault;
+        }
+
+        return int.TryParse(text, out var number) && number >= from && number <= to
+            ? number
+            : throw new BadSettingException($"{Section}:{key} is '{text}'; it must be a whole number from {from} to {to}{note}.");
+    }
+
+    // Not Enum.TryParse: that takes numbers too.
+    private static Runtime ParseRuntime(string? text) => text?.ToUpperInvariant() switch
+    {
+        null or "" or "AUTO" => Runtime.Auto,
+        "CONTAINERS" => Runtime.Containers,
+        "PROCESSES" => Runtime.Processes,
+        _ => throw new BadSettingException($"{Section}:{nameof(Runtime)} is '{text}'; it must be auto, containers or processes."),
+    };
+}
