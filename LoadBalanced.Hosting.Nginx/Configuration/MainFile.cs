@@ -1,0 +1,56 @@
+namespace Aspire.Hosting.Nginx.Configuration;
+
+/// <summary>Renders nginx.conf: what depends on the machine, so that the files a person edits do not.</summary>
+internal static class MainFile
+{
+    public static string Render(NginxPlace place) =>
+        $$"""
+        # Generated on every start. What is yours to edit is under site/.
+        worker_processes 2;
+        pid {{Quote(place.TemporaryDirectory + "/nginx.pid")}};
+        working_directory {{Quote(place.Directory)}};
+        error_log stderr warn;
+        {{(place.User is null ? "" : $"user {place.User};\n")}}
+        events {
+            worker_connections 4096;
+        }
+
+        http {
+            client_body_temp_path {{Quote(place.TemporaryDirectory + "/client_body")}};
+            proxy_temp_path       {{Quote(place.TemporaryDirectory + "/proxy")}};
+            fastcgi_temp_path     {{Quote(place.TemporaryDirectory + "/fastcgi")}};
+            uwsgi_temp_path       {{Quote(place.TemporaryDirectory + "/uwsgi")}};
+            scgi_temp_path        {{Quote(place.TemporaryDirectory + "/scgi")}};
+
+            types {
+                application/javascript js mjs;
+                application/json json;
+                image/png png;
+                image/svg+xml svg;
+                image/x-icon ico;
+                text/css css;
+                text/html html;
+                text/plain txt;
+            }
+            default_type application/octet-stream;
+
+            server_tokens off;
+            tcp_nodelay on;
+            keepalive_timeout 65s;
+            client_header_timeout 10s;
+            client_body_timeout 10s;
+            send_timeout 10s;
+
+            log_format console '$remote_addr "$request" $status ${request_time}s from [$upstream_addr] $request_id';
+        {{AccessLogFormat.Directive}}
+            access_log /dev/stdout console;
+        {{(place.SpanListener is null ? "" : $"    access_log syslog:server={place.SpanListener},nohostname,tag=nginx spans;\n")}}
+            include generated/upstreams.conf;
+            include site/*.conf;
+        }
+
+        """;
+
+    // nginx reads backslash escapes and variables inside quotes; the run directory's path was checked for both.
+    private static string Quote(string path) => $"\"{path}\"";
+}

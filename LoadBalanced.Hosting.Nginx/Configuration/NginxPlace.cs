@@ -1,0 +1,14 @@
+namespace Aspire.Hosting.Nginx.Configuration;
+
+/// <summary>What differs between an nginx in a container and one on this machine.</summary>
+/// <param name="Directory">The run directory as nginx sees it.</param>
+/// <param name="TemporaryDirectory">Where nginx may write.</param>
+/// <param name="User">The user workers run as; null: nginx decides.</param>
+/// <param name="Listen">The addresses to listen on.</param>
+/// <param name="SpanListener">The UDP address for access-log lines; null: nobody listens.</param>
+internal sealed record NginxPlace(
+    string Directory,
+    string TemporaryDirectory,
+    string? User,
+    IReadOnlyList<string> Listen,
+    string? SpanListener);

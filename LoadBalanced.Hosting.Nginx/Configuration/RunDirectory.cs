@@ -1,0 +1,75 @@
+namespace Aspire.Hosting.Nginx.Configuration;
+
+/// <summary>Writes the files nginx starts from.</summary>
+/// <remarks>
+/// <c>nginx.conf</c> and <c>generated/</c> are written anew on every start; <c>site</c> is the directory a person edits;
+/// <c>temp/</c> is nginx's own. Relative paths in nginx files are relative to this directory.
+/// </remarks>
+internal sealed class RunDirectory(string path)
+{
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public string MainFilePath => System.IO.Path.Combine(Path, "nginx.conf");
+
+    public string TemporaryDirectory => System.IO.Path.Combine(Path, "temp");
+
+    public string PidFile => System.IO.Path.Combine(TemporaryDirectory, "nginx.pid");
+
+    /// <exception cref="DistributedApplicationException">The path cannot stand in an nginx configuration.</exception>
+    public void CheckPath()
+    {
+        if (Path.AsSpan().IndexOfAny("\"\\$\r\n") >= 0)
+        {
+            throw new DistributedApplicationException($"nginx cannot run in '{Path}': the path must hold no quote, backslash, dollar sign or line break.");
+        }
+    }
+
+    public void Write(NginxPlace place, string upstreams, string? defaultSite)
+    {
+        Directory.CreateDirectory(TemporaryDirectory);
+        var generated = Directory.CreateDirectory(System.IO.Path.Combine(Path, "generated")).FullName;
+
+        File.WriteAllText(MainFilePath, MainFile.Render(place));
+        File.WriteAllText(System.IO.Path.Combine(generated, "server.conf"), ServerFile.Render(place));
+        File.WriteAllText(System.IO.Path.Combine(generated, "headers.conf"), ServerFile.Headers);
+        File.WriteAllText(System.IO.Path.Combine(generated, "upstreams.conf"), upstreams);
+
+        if (defaultSite is not null)
+        {
+            var site = UnlinkedSite();
+            File.WriteAllText(System.IO.Path.Combine(site, "default.conf"), defaultSite);
+        }
+    }
+
+    /// <summary>Makes <c>site</c> point at the directory a person edits, so that a reload sees the edits.</summary>
+    public void LinkSite(string configurationDirectory)
+    {
+        Directory.CreateDirectory(Path);
+        var link = new DirectoryInfo(System.IO.Path.Combine(Path, "site"));
+
+        if (link.Exists || link.LinkTarget is not null)
+        {
+            if (link.LinkTarget == configurationDirectory)
+            {
+                return;
+            }
+
+            link.Delete(recursive: link.LinkTarget is null);
+        }
+
+        link.CreateAsSymbolicLink(configurationDirectory);
+    }
+
+    /// <summary>A real directory named <c>site</c>: for generated files, or as the point where a container mounts one.</summary>
+    public string UnlinkedSite()
+    {
+        var site = new DirectoryInfo(System.IO.Path.Combine(Path, "site"));
+
+        if (site.LinkTarget is not null)
+        {
+            site.Delete();
+        }
+
+        return Directory.CreateDirectory(site.FullName).FullName;
+    }
+}

@@ -1,0 +1,168 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Running;
+using Aspire.Hosting.Nginx.Spans;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Aspire.Hosting;
+
+/// <summary>
+/// Provides extension methods for adding nginx resources to an <see cref="IDistributedApplicationBuilder"/>.
+/// </summary>
+public static class NginxBuilderExtensions
+{
+    /// <summary>
+    /// Adds an nginx to the application model. It runs as a container, or with <c>RunAsExecutable</c> as a process of this machine.
+    /// </summary>
+    /// <param name="builder">The <see cref="IDistributedApplicationBuilder"/>.</param>
+    /// <param name="name">The name of the resource.</param>
+    /// <param name="port">The port of this machine that clients call, 1 to 65535. Default: a free one.</param>
+    /// <returns>A reference to the <see cref="IResourceBuilder{NginxResource}"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The port is not in 1 to 65535.</exception>
+    /// <remarks>
+    /// Before each start nginx's files are generated from the replicas' addresses and tested with <c>nginx -t</c>; what it finds
+    /// goes to the resource's log and the resource fails to start. Requests become spans when
+    /// <c>ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL</c> is set.
+    /// </remarks>
+    public static IResourceBuilder<NginxResource> AddNginx(this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        if (port is < 1 or > 65535)
+        {
+            throw new ArgumentOutOfRangeException(nameof(port), port, "The port of nginx must be 1 to 65535.");
+        }
+
+        builder.Services.TryAddSingleton<RequestTelemetry>();
+        builder.Services.TryAddSingleton<NginxStart>();
+
+        var resource = new NginxResource(name);
+        resource.RunDirectory = Path.Combine(builder.AppHostDirectory, resource.RunDirectory);
+        var nginx = builder.AddResource(resource)
+            .WithImage(NginxContainerImageTags.Image, NginxContainerImageTags.Tag)
+            .WithImageRegistry(NginxContainerImageTags.Registry)
+            .WithHttpEndpoint(port: port, targetPort: NginxResource.ContainerPort, name: NginxResource.HttpEndpointName)
+            .WithHttpHealthCheck(ServerFile.HealthPath, endpointName: NginxResource.HttpEndpointName);
+
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return nginx;
+        }
+
+        return nginx
+            .OnBeforeResourceStarted((started, @event, cancellationToken) =>
+                @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken))
+            .OnResourceStopped((stopped, @event, _) =>
+            {
+                @event.Services.GetRequiredService<NginxStart>().CleanUp(stopped);
+
+                return Task.CompletedTask;
+            });
+    }
+
+    /// <summary>
+    /// Uses the nginx files of a directory: every <c>*.conf</c> in it becomes part of nginx's <c>http</c> block.
+    /// </summary>
+    /// <param name="builder">The resource builder.</param>
+    /// <param name="path">The directory; a relative path is relative to the AppHost project. Mounted read-only into a container.</param>
+    /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <remarks>
+    /// Each <c>server</c> block includes <c>generated/server.conf</c> (listen address, trace headers, failover, health) and
+    /// passes requests to <c>http://NAME</c>, NAME being that of an upstream. Relative paths in nginx files are relative to nginx's run
+    /// directory, where this directory is <c>site/</c>.
+    /// </remarks>
+    public static IResourceBuilder<NginxResource> WithConfiguration(this IResourceBuilder<NginxResource> builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        var directory = Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory);
+
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"The nginx configuration directory '{directory}' does not exist.");
+        }
+
+        builder.Resource.ConfigurationDirectory = directory;
+
+        return builder.WithBindMount(directory, NginxResource.ContainerRunDirectory + "/site", isReadOnly: true);
+    }
+
+    /// <summary>
+    /// Sets where nginx's generated files, temporary files and process id go. Default: <c>obj/nginx/NAME</c> in the AppHost project.
+    /// </summary>
+    /// <param name="builder">The resource builder.</param>
+    /// <param name="path">The directory, made when missing; a relative path is relative to the AppHost project. One for each running nginx.</param>
+    /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
+    public static IResourceBuilder<NginxResource> WithRunDirectory(this IResourceBuilder<NginxResource> builder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        builder.Resource.RunDirectory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, builder.ApplicationBuilder.AppHostDirectory));
+
+        return builder;
+    }
+
+    /// <summary>
+    /// Balances requests to <c>http://NAME</c>, NAME being the set's, over the replicas of a set: round robin, shared by all workers.
+    /// </summary>
+    /// <param name="builder">The resource builder.</param>
+    /// <param name="replicas">The replicas.</param>
+    /// <param name="configure">Changes the defaults of <see cref="UpstreamOptions"/>.</param>
+    /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
+    /// <exception cref="ArgumentException">The name is taken, or an option is out of its range.</exception>
+    public static IResourceBuilder<NginxResource> WithUpstream(
+        this IResourceBuilder<NginxResource> builder, ReplicaSet replicas, Action<UpstreamOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(replicas);
+
+        return builder.WithUpstream(replicas.Name, replicas.Endpoints, configure);
+    }
+
+    /// <summary>
+    /// Balances requests to <c>http://NAME</c> over endpoints: round robin, shared by all workers.
+    /// </summary>
+    /// <param name="builder">The resource builder.</param>
+    /// <param name="name">The upstream's name: a letter, then letters, digits, '-', '_' and '.'.</param>
+    /// <param name="endpoints">The endpoints, each listening for itself (<c>IsProxied</c> false): nginx sees only one peer behind a proxy.</param>
+    /// <param name="configure">Changes the defaults of <see cref="UpstreamOptions"/>.</param>
+    /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
+    /// <exception cref="ArgumentException">The name is taken or not valid, there is no endpoint, or an option is out of its range.</exception>
+    /// <remarks>A single endpoint is never passed over and never retried: nginx ignores <c>max_fails</c> then.</remarks>
+    public static IResourceBuilder<NginxResource> WithUpstream(
+        this IResourceBuilder<NginxResource> builder, string name, IEnumerable<EndpointReference> endpoints, Action<UpstreamOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        var upstream = new Upstream(name, [.. endpoints], new UpstreamOptions());
+        configure?.Invoke(upstream.Options);
+        UpstreamFile.CheckName(name);
+        UpstreamFile.CheckOptions(upstream.Options);
+
+        if (upstream.Endpoints.Count == 0)
+        {
+            throw new ArgumentException($"The upstream '{name}' has no endpoint; it must have at least one.", nameof(endpoints));
+        }
+
+        if (builder.Resource.Upstreams.Any(other => other.Name == name))
+        {
+            throw new ArgumentException($"'{builder.Resource.Name}' has an upstream '{name}' already; each needs its own name.", nameof(name));
+        }
+
+        builder.Resource.Upstreams.Add(upstream);
+
+        foreach (var resource in upstream.Endpoints.Select(endpoint => endpoint.Resource).Distinct())
+        {
+            builder.WithReferenceRelationship(resource);
+        }
+
+        return builder;
+    }
+}

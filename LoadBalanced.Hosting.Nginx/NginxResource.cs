@@ -1,0 +1,33 @@
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Running;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>
+/// An nginx that balances requests over the replicas given to it with <c>WithUpstream</c>.
+/// </summary>
+/// <param name="name">The name of the resource.</param>
+public class NginxResource(string name) : ContainerResource(name), IResourceWithServiceDiscovery
+{
+    internal const string HttpEndpointName = "http";
+    internal const int ContainerPort = 8080;
+    internal const string ContainerRunDirectory = "/etc/nginx";
+
+    private EndpointReference? _primaryEndpoint;
+
+    /// <summary>
+    /// Gets the HTTP endpoint that clients call.
+    /// </summary>
+    public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, HttpEndpointName);
+
+    internal List<Upstream> Upstreams { get; } = [];
+
+    /// <summary>What a person edits; null: one server is generated that passes everything to the first upstream.</summary>
+    internal string? ConfigurationDirectory { get; set; }
+
+    /// <summary>Where generated files, temporary files and the process id go, on this machine.</summary>
+    internal string RunDirectory { get; set; } = Path.Combine("obj", "nginx", name);
+
+    /// <summary>The local nginx that runs instead of the container; null: the container.</summary>
+    internal NginxProgram? Program { get; set; }
+}

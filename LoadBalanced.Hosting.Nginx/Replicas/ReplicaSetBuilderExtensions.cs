@@ -1,0 +1,92 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting;
+
+/// <summary>
+/// Provides extension methods for adding replica sets to an <see cref="IDistributedApplicationBuilder"/>.
+/// </summary>
+public static class ReplicaSetBuilderExtensions
+{
+    /// <summary>
+    /// Adds several replicas of a project, each of which a load balancer can see and choose.
+    /// </summary>
+    /// <typeparam name="TProject">The project's metadata, generated under <c>Projects</c>.</typeparam>
+    /// <param name="builder">The <see cref="IDistributedApplicationBuilder"/>.</param>
+    /// <param name="name">The name of the set.</param>
+    /// <param name="replicas">How many, 1 or more.</param>
+    /// <param name="configure">Called for each replica, to configure all alike.</param>
+    /// <returns>The <see cref="ReplicaSet"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of replicas is below 1.</exception>
+    /// <remarks>
+    /// <c>WithReplicas</c> puts a proxy in front that picks a random replica for each connection, behind which no load balancer
+    /// can alternate or notice a failure. Here, in run mode, each replica is a project resource <c>NAME-1</c>, <c>NAME-2</c>, … with its own
+    /// endpoint <c>http</c> without a proxy; its port stays the same over restarts. In publish mode it is one project with that many replicas.
+    /// The project's launch profile applies, but for its URLs.
+    /// </remarks>
+    public static ReplicaSet AddReplicas<TProject>(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int replicas,
+        Action<IResourceBuilder<ProjectResource>>? configure = null)
+        where TProject : IProjectMetadata, new()
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        if (replicas < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(replicas), replicas, $"The number of replicas of '{name}' must be 1 or more.");
+        }
+
+        return new(name, builder.ExecutionContext.IsPublishMode
+            ? [Add(name).WithReplicas(replicas)]
+            : [.. Enumerable.Range(1, replicas).Select(number => Add($"{name}-{number}"))]);
+
+        IResourceBuilder<ProjectResource> Add(string replica)
+        {
+            var project = builder.AddProject<TProject>(replica).WithOwnEndpoint();
+            configure?.Invoke(project);
+
+            return project;
+        }
+    }
+
+    /// <summary>
+    /// Waits until every replica of a set is running and healthy.
+    /// </summary>
+    /// <typeparam name="T">The type of the waiting resource.</typeparam>
+    /// <param name="builder">The resource builder of the waiting resource.</param>
+    /// <param name="replicas">The replicas to wait for.</param>
+    /// <returns>The <see cref="IResourceBuilder{T}"/>.</returns>
+    public static IResourceBuilder<T> WaitFor<T>(this IResourceBuilder<T> builder, ReplicaSet replicas)
+        where T : IResourceWithWaitSupport
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(replicas);
+
+        foreach (var replica in replicas.Replicas)
+        {
+            builder.WaitFor(replica);
+        }
+
+        return builder;
+    }
+
+    private static IResourceBuilder<ProjectResource> WithOwnEndpoint(this IResourceBuilder<ProjectResource> project)
+    {
+        // A launch profile's fixed URLs would give every replica the same port.
+        foreach (var other in project.Resource.Annotations.OfType<EndpointAnnotation>().Where(one => one.Name != ReplicaSet.HttpEndpointName).ToList())
+        {
+            project.Resource.Annotations.Remove(other);
+        }
+
+        return project.WithEndpoint(ReplicaSet.HttpEndpointName, endpoint =>
+        {
+            endpoint.UriScheme = "http";
+            endpoint.Transport = "http";
+            endpoint.Port = null;
+            endpoint.TargetPort = null;
+            endpoint.IsProxied = false;
+        });
+    }
+}

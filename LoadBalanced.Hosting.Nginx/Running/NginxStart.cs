@@ -1,0 +1,127 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Spans;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Nginx.Running;
+
+/// <summary>What has to be so before nginx starts: its files written from the replicas' addresses, and tested.</summary>
+internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry)
+{
+    /// <exception cref="DistributedApplicationException">nginx would not start; the resource's log says why.</exception>
+    public async Task PrepareAsync(NginxResource nginx, CancellationToken cancellationToken)
+    {
+        var logger = loggers.GetLogger(nginx);
+        var directory = new RunDirectory(nginx.RunDirectory);
+
+        try
+        {
+            directory.CheckPath();
+            var servers = await ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
+            var place = nginx.Program is null ? ContainerPlace() : LocalPlace(nginx, directory, servers, logger);
+
+            if (nginx.ConfigurationDirectory is null && nginx.Upstreams.Count == 0)
+            {
+                throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithConfiguration or both.");
+            }
+
+            directory.Write(place, Render(nginx, servers), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Upstreams[0].Name) : null);
+
+            if (nginx.Program is not null)
+            {
+                await TestAsync(nginx, nginx.Program, directory, logger, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new DistributedApplicationException($"'{nginx.Name}' cannot start: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>After nginx stopped, whatever the reason.</summary>
+    public void CleanUp(NginxResource nginx)
+    {
+        if (nginx.Program is not null)
+        {
+            EndOrphans(new RunDirectory(nginx.RunDirectory), loggers.GetLogger(nginx));
+        }
+    }
+
+    private NginxPlace LocalPlace(NginxResource nginx, RunDirectory directory, Dictionary<Upstream, List<UpstreamServer>> servers, ILogger logger)
+    {
+        EndOrphans(directory, logger);
+
+        var endpoint = nginx.PrimaryEndpoint;
+        var listen = ListenAddresses.For(endpoint.EndpointAnnotation.TargetHost, endpoint.Port);
+        ListenAddresses.CheckFree(nginx.Name, listen);
+
+        if (nginx.ConfigurationDirectory is not null)
+        {
+            directory.LinkSite(nginx.ConfigurationDirectory);
+        }
+
+        var replicas = servers.Values.SelectMany(list => list)
+            .DistinctBy(server => server.Address, StringComparer.Ordinal)
+            .ToDictionary(server => server.Address, server => server.Replica, StringComparer.Ordinal);
+
+        // A master that runs as root makes its workers "nobody", who may not even enter root's checkout.
+        var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
+
+        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, replicas));
+    }
+
+    // The container's nginx cannot reach a loopback UDP port of this machine: it gets no spans yet.
+    private static NginxPlace ContainerPlace() =>
+        new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+
+    private static void EndOrphans(RunDirectory directory, ILogger logger)
+    {
+        var ended = OrphanedWorkers.End(directory.Path, directory.PidFile);
+
+        if (ended.Count > 0)
+        {
+            logger.LogWarning("Ended {Count} nginx worker(s) whose master had been killed: {Processes}.", ended.Count, string.Join(", ", ended));
+        }
+    }
+
+    private static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers) =>
+        string.Join('\n', nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, servers[upstream], upstream.Options)));
+
+    private static async Task<Dictionary<Upstream, List<UpstreamServer>>> ResolveAsync(NginxResource nginx, CancellationToken cancellationToken)
+    {
+        var resolved = new Dictionary<Upstream, List<UpstreamServer>>();
+        var host = nginx.Program is null ? EndpointProperty.Host : EndpointProperty.IPV4Host;
+
+        foreach (var upstream in nginx.Upstreams)
+        {
+            var servers = resolved[upstream] = [];
+
+            foreach (var endpoint in upstream.Endpoints)
+            {
+                var address = await endpoint.Property(host).GetValueAsync(cancellationToken).ConfigureAwait(false);
+                servers.Add(new(endpoint.Resource.Name, address ?? "", endpoint.Port));
+            }
+        }
+
+        return resolved;
+    }
+
+    private static async Task TestAsync(NginxResource nginx, NginxProgram program, RunDirectory directory, ILogger logger, CancellationToken cancellationToken)
+    {
+        var (good, lines) = await program.TestAsync(directory.Path, cancellationToken).ConfigureAwait(false);
+
+        if (good)
+        {
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            logger.LogError("{Line}", line);
+        }
+
+        var first = lines.FirstOrDefault(line => line.Contains("[emerg]", StringComparison.Ordinal)) ?? string.Join(" ", lines);
+
+        throw new DistributedApplicationException($"The configuration of '{nginx.Name}' is not valid: {first}");
+    }
+}

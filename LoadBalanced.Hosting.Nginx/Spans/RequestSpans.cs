@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Aspire.Hosting.Nginx.Spans;
+
+/// <summary>Turns an access-log entry into spans: one for the request, one for each try of a replica.</summary>
+/// <remarks>Attribute names: OpenTelemetry semantic conventions for HTTP, stable since 1.23.</remarks>
+internal static class RequestSpans
+{
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
+
+    /// <param name="replicas">The replicas' names by address.</param>
+    /// <param name="entry">What nginx logged.</param>
+    /// <returns>Null when the entry's ids or times are none; empty when the client asked for no recording.</returns>
+    public static IReadOnlyList<Span>? Create(AccessLogEntry entry, IReadOnlyDictionary<string, string> replicas)
+    {
+        if (!IsHexadecimal(entry.Trace, 32) || !IsHexadecimal(entry.Span, 16) || !IsHexadecimal(entry.Flags, 2)
+            || (entry.Parent.Length > 0 && !IsHexadecimal(entry.Parent, 16))
+            || !int.TryParse(entry.Status, CultureInfo.InvariantCulture, out var status)
+            || Nanoseconds.Read(entry.End) is not { } end || Nanoseconds.Read(entry.Duration) is not { } duration || duration > end)
+        {
+            return null;
+        }
+
+        // The lowest bit of the flags is "sampled"; the replicas obey it too.
+        if ((Convert.FromHexString(entry.Flags)[0] & 1) == 0)
+        {
+            return [];
+        }
+
+        var tries = UpstreamTry.Read(entry);
+        var spans = new List<Span>(tries.Count + 1) { Request(entry, status, end - duration, end, tries) };
+        var start = end - duration;
+
+        // nginx logs how long each try took, not when it began: they follow each other without a gap.
+        for (var index = 0; index < tries.Count; index++)
+        {
+            spans.Add(Try(entry, tries[index], index, start, replicas));
+            start += tries[index].Duration;
+        }
+
+        return spans;
+    }
+
+    private static Span Request(AccessLogEntry entry, int status, long start, long end, IReadOnlyList<UpstreamTry> tries)
+    {
+        // A query may carry secrets; it stays out.
+        var path = entry.Uri.Split('?', 2)[0];
+        var attributes = new List<SpanAttribute>(16)
+        {
+            new("http.request.method", entry.Method.Length == 0 ? "_OTHER" : entry.Method),
+            new("url.path", path),
+            new("url.scheme", entry.Scheme),
+            new("http.response.status_code", status),
+            new("server.address", entry.Host),
+            new("client.address", entry.Client),
+            new("nginx.request_id", entry.Id),
+        };
+        AddText(attributes, "user_agent.original", entry.Agent);
+        AddNumber(attributes, "server.port", entry.Port);
+        AddNumber(attributes, "http.request.body.size", entry.RequestBytes);
+        AddNumber(attributes, "http.response.body.size", entry.ResponseBytes);
+
+        if (entry.Protocol.StartsWith("HTTP/", StringComparison.Ordinal))
+        {
+            attributes.Add(new("network.protocol.version", entry.Protocol[5..]));
+        }
+
+        string? error = null;
+
+        if (status >= 500)
+        {
+            attributes.Add(new("error.type", entry.Status));
+            error = (tries.Count, entry.TryAddress) switch
+            {
+                (0, "" or "-") => "",
+                (0, _) => "every replica is passed over since it failed",
+                _ when tries.All(one => !one.Replied) => "no replica answered",
+                _ => "",
+            };
+        }
+
+        // The path is in the name for a reader of the dashboard; nginx knows no route template.
+        var name = entry.Method.Length == 0 ? "HTTP" : $"{entry.Method} {path}";
+
+        return new(entry.Trace, entry.Span, entry.Parent.Length == 0 ? null : entry.Parent, name, SpanKind.Server, start, end, attributes, error);
+    }
+
+    private static Span Try(AccessLogEntry entry, UpstreamTry one, int index, long start, IReadOnlyDictionary<string, string> replicas)
+    {
+        var replica = replicas.GetValueOrDefault(one.Address, one.Address);
+        var colon = one.Address.LastIndexOf(':');
+        var attributes = new List<SpanAttribute>(8)
+        {
+            new("http.request.method", entry.Method),
+            new("server.address", one.Address[..colon]),
+            new("peer.service", replica),
+            new("nginx.upstream.replica", replica),
+            new("nginx.request_id", entry.Id),
+        };
+        AddNumber(attributes, "server.port", one.Address[(colon + 1)..]);
+
+        if (index > 0)
+        {
+            attributes.Add(new("http.request.resend_count", index));
+        }
+
+        // A status that nginx made up is no response.
+        if (one is { Replied: true, Status: { } status })
+        {
+            attributes.Add(new("http.response.status_code", status));
+        }
+
+        if (one.Error is { } error)
+        {
+            attributes.Add(new("error.type", error.Length == 0 ? one.Status!.Value.ToString(CultureInfo.InvariantCulture) : error));
+        }
+
+        return new(entry.Trace, TryId(entry.Id, index), entry.Span, $"{entry.Method} {replica}", SpanKind.Client, start, start + one.Duration, attributes, one.Error);
+    }
+
+    // The same line always gives the same spans.
+    private static string TryId(string requestId, int index) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{requestId}:{index}")).AsSpan(0, 8));
+
+    private static bool IsHexadecimal(string text, int length) => text.Length == length && !text.AsSpan().ContainsAnyExcept(Hexadecimal);
+
+    private static void AddText(List<SpanAttribute> attributes, string key, string value)
+    {
+        if (value.Length > 0)
+        {
+            attributes.Add(new(key, value));
+        }
+    }
+
+    private static void AddNumber(List<SpanAttribute> attributes, string key, string value)
+    {
+        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            attributes.Add(new(key, number));
+        }
+    }
+}
