@@ -17,7 +17,9 @@ var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replica
 
 var nginx = builder.AddNginx("nginx", settings.Port)
     .WithConfiguration("../nginx")
-    .WithUpstream(api);
+    .WithRunDirectory(Path.Combine(settings.DataDirectory, "nginx"))
+    .WithUpstream(api)
+    .WaitFor(api);
 
 if (settings.Runtime is Runtime.Processes)
 {

@@ -25,7 +25,12 @@ internal static class ContainerEngine
 
     private static async Task<bool> AnswersAsync(string engine, CancellationToken cancellationToken)
     {
-        var question = new ProcessStartInfo(engine, ["info"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var question = new ProcessStartInfo(engine, ["info"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var asking = Process.Start(question)!;
