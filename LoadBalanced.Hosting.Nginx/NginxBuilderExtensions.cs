@@ -51,15 +51,21 @@ public static class NginxBuilderExtensions
             return nginx;
         }
 
+        // Only now is the directory known for sure, and whether it is a container that mounts it.
+        builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
+        {
+            if (resource.Program is null)
+            {
+                nginx.WithBindMount(resource.RunDirectory, NginxResource.ContainerRunDirectory, isReadOnly: true);
+            }
+
+            return Task.CompletedTask;
+        });
+
         return nginx
             .OnBeforeResourceStarted((started, @event, cancellationToken) =>
-                @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken))
-            .OnResourceStopped((stopped, @event, _) =>
-            {
-                @event.Services.GetRequiredService<NginxStart>().CleanUp(stopped);
-
-                return Task.CompletedTask;
-            });
+                // As a process it is prepared by its surrogate, whose start alone can fail.
+                started.Program is null ? @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken) : Task.CompletedTask);
     }
 
     /// <summary>

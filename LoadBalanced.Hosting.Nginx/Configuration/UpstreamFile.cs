@@ -14,6 +14,8 @@ internal static class UpstreamFile
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <exception cref="ArgumentException">A name, an address or an option that nginx must not be given.</exception>
     public static string Render(string name, IReadOnlyList<UpstreamServer> servers, UpstreamOptions options)
     {
@@ -111,6 +113,6 @@ internal static class UpstreamFile
 
     private static bool IsHost(string text) =>
         // Also keeps out an IPv6 zone, which may hold anything.
-        (IPAddress.TryParse(text, out _) && !text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF:."))
+        (IPAddress.TryParse(text, out _) && !text.AsSpan().ContainsAnyExcept(AddressCharacters))
         || (text.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters));
 }

@@ -18,7 +18,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         {
             directory.CheckPath();
             var servers = await ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
-            var place = nginx.Program is null ? ContainerPlace() : LocalPlace(nginx, directory, servers, logger);
+            var place = nginx.Program is null ? ContainerPlace(directory) : LocalPlace(nginx, directory, servers, logger);
 
             if (nginx.ConfigurationDirectory is null && nginx.Upstreams.Count == 0)
             {
@@ -38,17 +38,17 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         }
     }
 
-    /// <summary>After nginx stopped, whatever the reason.</summary>
-    public void CleanUp(NginxResource nginx)
-    {
-        if (nginx.Program is not null)
-        {
-            EndOrphans(new RunDirectory(nginx.RunDirectory), loggers.GetLogger(nginx));
-        }
-    }
+    /// <summary>After a local nginx stopped, whatever the reason.</summary>
+    public void CleanUp(NginxResource nginx) => EndOrphans(new RunDirectory(nginx.RunDirectory), loggers.GetLogger(nginx));
 
     private NginxPlace LocalPlace(NginxResource nginx, RunDirectory directory, Dictionary<Upstream, List<UpstreamServer>> servers, ILogger logger)
     {
+        if (OrphanedWorkers.Master(directory.Path, directory.PidFile) is { } master)
+        {
+            throw new DistributedApplicationException(
+                $"An nginx (process {master}) runs in '{directory.Path}' already: stop the application it belongs to, or give '{nginx.Name}' another run directory.");
+        }
+
         EndOrphans(directory, logger);
 
         var endpoint = nginx.PrimaryEndpoint;
@@ -71,8 +71,12 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
     }
 
     // The container's nginx cannot reach a loopback UDP port of this machine: it gets no spans yet.
-    private static NginxPlace ContainerPlace() =>
-        new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+    private static NginxPlace ContainerPlace(RunDirectory directory)
+    {
+        directory.UnlinkedSite();
+
+        return new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+    }
 
     private static void EndOrphans(RunDirectory directory, ILogger logger)
     {

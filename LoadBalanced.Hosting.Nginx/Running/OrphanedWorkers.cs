@@ -10,17 +10,22 @@ namespace Aspire.Hosting.Nginx.Running;
 /// </remarks>
 internal static class OrphanedWorkers
 {
-    /// <returns>The process ids that were ended.</returns>
-    /// <exception cref="DistributedApplicationException">A living nginx master runs in the directory.</exception>
+    /// <summary>The living nginx master of a run directory.</summary>
+    public static int? Master(string runDirectory, string pidFile) =>
+        File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id) && CommandLineHolds(id, runDirectory)
+            ? id
+            : null;
+
+    /// <returns>The process ids that were ended; none while a master lives.</returns>
     public static IReadOnlyList<int> End(string runDirectory, string pidFile)
     {
-        var ours = Directory.Exists("/proc/self") ? Processes(runDirectory) : [];
-
-        if (Master(pidFile) is { } master && (ours.Contains(master) || CommandLineHolds(master, runDirectory)))
+        // A master writes its id before it has a worker, so these workers are nobody's.
+        if (!Directory.Exists("/proc/self") || Master(runDirectory, pidFile) is not null)
         {
-            throw new DistributedApplicationException(
-                $"An nginx (process {master}) already runs in '{runDirectory}': stop the application it belongs to, or choose another run directory.");
+            return [];
         }
+
+        var ours = Processes(runDirectory);
 
         foreach (var id in ours)
         {
@@ -50,9 +55,6 @@ internal static class OrphanedWorkers
             return false;
         }
     }
-
-    private static int? Master(string pidFile) =>
-        File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool CommandLineHolds(int id, string runDirectory)
     {

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting;
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Running;
+using Aspire.Hosting.Nginx.Spans;
+using Xunit;
+
+namespace LoadBalanced.Tests.Nginx;
+
+/// <summary>nginx as a process of this machine.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task Workers_of_a_killed_master_are_ended()
+    {
+        await using var backend = new Backend("api-1");
+        await backend.StartAsync();
+        await using var nginx = await RunningNginx.StartAsync([backend]);
+
+        Assert.NotNull(OrphanedWorkers.Master(nginx.Directory, nginx.PidFile));
+        Assert.Empty(OrphanedWorkers.End(nginx.Directory, nginx.PidFile));
+        Assert.Equal("api-1", await nginx.GetAsync());
+
+        nginx.KillMaster();
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Equal("api-1", await nginx.GetAsync());
+
+        Assert.Equal(2, OrphanedWorkers.End(nginx.Directory, nginx.PidFile).Count);
+        await Assert.ThrowsAsync<HttpRequestException>(nginx.GetAsync);
+        ListenAddresses.CheckFree("nginx", [new(IPAddress.Loopback, nginx.Port)]);
+    }
+
+    [Fact]
+    public void A_taken_port_is_named()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var problem = Assert.Throws<DistributedApplicationException>(() => ListenAddresses.CheckFree("nginx", ListenAddresses.For("localhost", port)));
+
+        Assert.Contains($"Port {port} of 'nginx' is taken", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_configuration_is_found_before_the_start()
+    {
+        var path = Directory.CreateTempSubdirectory("nginx-test-").FullName;
+
+        try
+        {
+            var directory = new RunDirectory(path);
+            var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
+            directory.Write(new(directory.Path, directory.TemporaryDirectory, user, ["127.0.0.1:1"], null), "", "server { nonsense; }");
+
+            var (good, lines) = await NginxProgram.Find().TestAsync(path, TestContext.Current.CancellationToken);
+
+            Assert.False(good);
+            Assert.Contains(lines, line => line.Contains("unknown directive \"nonsense\"", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Each_request_becomes_spans_through_the_real_access_log()
+    {
+        using var listener = new AccessLogListener();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var entries = System.Threading.Channels.Channel.CreateUnbounded<AccessLogEntry?>();
+        var listening = listener.RunAsync(entry => entries.Writer.TryWrite(entry), stop.Token);
+        await using var stopped = new Backend("api-1");
+        await using var backend = new Backend("api-2");
+        await backend.StartAsync();
+        await using var nginx = await RunningNginx.StartAsync([stopped, backend], listener.Address);
+
+        await nginx.GetAsync();
+        var entry = await entries.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        var replicas = new Dictionary<string, string> { [$"127.0.0.1:{stopped.Port}"] = "api-1", [$"127.0.0.1:{backend.Port}"] = "api-2" };
+        var spans = RequestSpans.Create(entry!, replicas)!;
+
+        Assert.Equal(["GET /", "GET api-1", "GET api-2"], spans.Select(span => span.Name));
+        Assert.Equal("connection failed", spans[1].Error);
+        Assert.Equal($"00-{spans[0].TraceId}-{spans[0].SpanId}-01", Assert.Single(backend.Requests)["traceparent"]);
+        Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(spans[0].End / 1_000_000), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(1));
+        await stop.CancelAsync();
+        await listening;
+    }
+}

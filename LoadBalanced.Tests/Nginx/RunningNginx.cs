@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Aspire.Hosting;
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Running;
+
+namespace LoadBalanced.Tests.Nginx;
+
+/// <summary>The real nginx over this repository's nginx/ directory, in a directory and on a port of its own.</summary>
+internal sealed class RunningNginx : IAsyncDisposable
+{
+    private readonly RunDirectory _directory = new(System.IO.Directory.CreateTempSubdirectory("nginx-test-").FullName);
+    private Process? _process;
+
+    private RunningNginx()
+    {
+        Client.BaseAddress = new($"http://127.0.0.1:{Port}");
+    }
+
+    public int Port { get; } = FreePort.Take();
+
+    // Each request its own connection, so that workers take turns too.
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(15) };
+
+    public string Directory => _directory.Path;
+
+    public string PidFile => _directory.PidFile;
+
+    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null)
+    {
+        var nginx = new RunningNginx();
+        var servers = backends.Select(backend => new UpstreamServer(backend.Name, "127.0.0.1", backend.Port)).ToList();
+        var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
+        nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
+        nginx._directory.Write(place, UpstreamFile.Render("api", servers, options ?? new()), defaultSite: null);
+
+        var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(nginx.Directory), "-g", "daemon off;"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        nginx._process = Process.Start(start)!;
+        nginx._process.OutputDataReceived += (_, _) => { };
+        nginx._process.ErrorDataReceived += (_, _) => { };
+        nginx._process.BeginOutputReadLine();
+        nginx._process.BeginErrorReadLine();
+        await nginx.AnswersAsync();
+
+        return nginx;
+    }
+
+    public void KillMaster() => _process!.Kill();
+
+    public async Task<string> GetAsync() => await Client.GetStringAsync(new Uri("/", UriKind.Relative));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+
+        if (_process is { HasExited: false })
+        {
+            using var quit = Process.Start("kill", [$"{_process.Id}"]);
+            await _process.WaitForExitAsync();
+        }
+
+        OrphanedWorkers.End(Directory, PidFile);
+        _process?.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    private async Task AnswersAsync()
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(5); ; await Task.Delay(20))
+        {
+            try
+            {
+                using var response = await Client.GetAsync(new Uri("/nginx-health", UriKind.Relative));
+                response.EnsureSuccessStatusCode();
+
+                return;
+            }
+            catch (HttpRequestException) when (DateTime.UtcNow < deadline && !_process!.HasExited)
+            {
+                // Not listening yet.
+            }
+        }
+    }
+}
