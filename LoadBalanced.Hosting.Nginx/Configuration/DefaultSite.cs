@@ -15,7 +15,7 @@ internal static class DefaultSite
             error_page 502 504 =503 @unavailable;
             location @unavailable {
                 default_type application/json;
-                add_header Retry-After 1 always;
+                add_header Retry-After 2 always;
                 return 503 '{"error":"no replica answers"}';
             }
         }

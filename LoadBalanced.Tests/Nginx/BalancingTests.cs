@@ -84,7 +84,7 @@ public sealed class BalancingTests(ITestOutputHelper output) : IAsyncLifetime
             using var response = await _nginx.Client.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
             Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-            Assert.Equal(TimeSpan.FromSeconds(1), response.Headers.RetryAfter?.Delta);
+            Assert.Equal(TimeSpan.FromSeconds(2), response.Headers.RetryAfter?.Delta);
             Assert.Equal("nginx", response.Headers.Server.ToString());
             using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
             Assert.Equal("no replica answers", body.RootElement.GetProperty("error").GetString());
