@@ -1,0 +1,50 @@
+using LoadBalanced.AppHost;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace LoadBalanced.Tests.AppHost;
+
+public class SettingsTests
+{
+    [Fact]
+    public void Nothing_set_means_the_defaults()
+    {
+        Assert.Equal(new Settings(8080, 2, Runtime.Auto, "/repo/.data"), Parse());
+    }
+
+    [Fact]
+    public void What_is_set_is_taken()
+    {
+        var settings = Parse(("Port", "9090"), ("Replicas", "5"), ("Runtime", "Processes"), ("DataDirectory", "/elsewhere"));
+
+        Assert.Equal(new Settings(9090, 5, Runtime.Processes, "/elsewhere"), settings);
+    }
+
+    [Fact]
+    public void Port_0_takes_a_free_port()
+    {
+        Assert.Null(Parse(("Port", "0")).Port);
+    }
+
+    [Theory]
+    [InlineData("Port", "65536", "LoadBalanced:Port is '65536'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
+    [InlineData("Port", "-1", "LoadBalanced:Port is '-1'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
+    [InlineData("Port", "http", "LoadBalanced:Port is 'http'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
+    [InlineData("Replicas", "0", "LoadBalanced:Replicas is '0'; it must be a whole number from 1 to 100.")]
+    [InlineData("Replicas", "1.5", "LoadBalanced:Replicas is '1.5'; it must be a whole number from 1 to 100.")]
+    [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
+    [InlineData("Runtime", "1", "LoadBalanced:Runtime is '1'; it must be auto, containers or processes.")]
+    public void A_value_against_its_rule_is_named_with_the_rule(string key, string value, string message)
+    {
+        Assert.Equal(message, Assert.Throws<BadSettingException>(() => Parse((key, value))).Message);
+    }
+
+    private static Settings Parse(params (string Key, string Value)[] values)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(pair => KeyValuePair.Create($"LoadBalanced:{pair.Key}", (string?)pair.Value)))
+            .Build();
+
+        return Settings.Parse(configuration, "/repo/LoadBalanced.AppHost");
+    }
+}
