@@ -27,6 +27,9 @@ internal sealed class DcpHost : IAsyncDisposable
     /// <summary>DCP's exit code, once it ended, for whatever reason.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>The end of what DCP wrote to its console, to explain an exit nobody asked for; until disposal.</summary>
+    public string LastOutput => _session.ReadOutput();
+
     /// <summary>Starts DCP and waits until its API server answers.</summary>
     /// <exception cref="DcpException">DCP is missing, died while starting, or did not come up in time.</exception>
     public static async Task<DcpHost> StartAsync(DcpOptions options, ILogger logger, CancellationToken cancellationToken)

@@ -50,9 +50,9 @@ internal sealed class DcpSession : IDisposable
             {
                 Directory.Delete(Folder, recursive: true);
             }
-            catch (DirectoryNotFoundException)
+            catch (IOException)
             {
-                // DCP removed it at the same moment.
+                // DCP removes it at this moment; a killed DCP's controllers do so when they are done.
             }
         }
     }
