@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Aspire.Hosting.Processes;
 using Xunit;
 
@@ -12,6 +13,7 @@ public class ProgramPathTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_may_not_be_executed_is_no_program()
     {
         var file = Path.GetTempFileName();
