@@ -2,7 +2,7 @@
 
 # build TEXT PROJECT…
 build() {
-  local text=$1 project before record=$root/artifacts/built
+  local text=$1 project before record=$root/artifacts/built-${2##*/}
   shift
   before=$(fingerprint_of_sources "$@")
   if [[ -f $record && $(<"$record") == "$before $(fingerprint_of_outputs)" ]]; then return 0; fi

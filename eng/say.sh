@@ -34,7 +34,7 @@ step() {
 }
 
 stop_pulse() {
-  [[ -z ${_pulse-} ]] && return
+  [[ -n ${_pulse-} ]] || return 0
   kill "$_pulse" 2>/dev/null || true
   wait "$_pulse" 2>/dev/null || true
   _pulse=''
