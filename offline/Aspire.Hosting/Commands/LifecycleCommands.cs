@@ -1,0 +1,52 @@
+using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Start, stop and restart, for every resource that DCP runs.</summary>
+internal static class LifecycleCommands
+{
+    private static readonly string[] NotRunning =
+        [KnownResourceStates.NotStarted, .. KnownResourceStates.TerminalStates, KnownResourceStates.RuntimeUnhealthy];
+
+    public static void AddTo(IResource resource)
+    {
+        if (resource.Annotations.OfType<ResourceCommandAnnotation>().Any(c => c.Name == KnownResourceCommands.StartCommand))
+        {
+            return;
+        }
+
+        Add(resource, KnownResourceCommands.StartCommand, "Start", "Start resource", "Play", highlighted: true,
+            state => state is null || NotRunning.Contains(state) ? ResourceCommandState.Enabled
+                : state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting ? ResourceCommandState.Disabled
+                : ResourceCommandState.Hidden,
+            (orchestrator, id, ct) => orchestrator.StartResourceAsync(id, ct));
+
+        Add(resource, KnownResourceCommands.StopCommand, "Stop", "Stop resource", "Stop", highlighted: true,
+            state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled
+                : state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled
+                : ResourceCommandState.Hidden,
+            (orchestrator, id, ct) => orchestrator.StopResourceAsync(id, ct));
+
+        Add(resource, KnownResourceCommands.RestartCommand, "Restart", "Restart resource", "ArrowCounterclockwise", highlighted: false,
+            state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+            async (orchestrator, id, ct) =>
+            {
+                await orchestrator.StopResourceAsync(id, ct);
+                await orchestrator.StartResourceAsync(id, ct);
+            });
+    }
+
+    private static void Add(
+        IResource resource, string name, string displayName, string description, string icon, bool highlighted,
+        Func<string?, ResourceCommandState> stateOf, Func<Orchestrator, string, CancellationToken, Task> execute)
+        => resource.Annotations.Add(new ResourceCommandAnnotation(
+            name, displayName,
+            context => stateOf(context.ResourceSnapshot.State?.Text),
+            async context =>
+            {
+                await execute(context.ServiceProvider.GetRequiredService<Orchestrator>(), context.ResourceName, context.CancellationToken);
+                return CommandResults.Success();
+            },
+            description, parameter: null, confirmationMessage: null, icon, IconVariant.Filled, highlighted));
+}

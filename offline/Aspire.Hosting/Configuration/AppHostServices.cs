@@ -1,0 +1,48 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dcp;
+using Aspire.Hosting.Health;
+using Aspire.Hosting.Orchestration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Configuration;
+
+/// <summary>The services of a running AppHost.</summary>
+internal static class AppHostServices
+{
+    public static void AddAppHost(this IServiceCollection services, IDistributedApplicationBuilder builder, DistributedApplicationOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(builder.ExecutionContext);
+        services.AddSingleton(builder.Eventing);
+        services.AddSingleton(_ => new DistributedApplicationModel(builder.Resources));
+
+        services.AddSingleton<ResourceNotificationService>();
+        services.AddSingleton<ResourceLoggerService>();
+        services.AddSingleton<ResourceCommandService>();
+        services.Configure<ResourceNotificationServiceOptions>(o => o.DefaultWaitBehavior =
+            // Where a person watches the dashboard, a failed dependency can be started again; else waiting would never end.
+            options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
+
+        services.AddSingleton<ModelPreparation>();
+        services.AddSingleton<ExecutionConfiguration>();
+        services.AddSingleton<EndpointAllocation>();
+        services.AddSingleton<DcpExecutor>();
+        services.AddSingleton<Orchestrator>();
+        services.AddHostedService(s => s.GetRequiredService<Orchestrator>());
+        services.AddHostedService<ResourceHealthMonitor>();
+        services.AddHealthChecks();
+        services.AddHttpClient();
+        services.Configure<HostOptions>(o =>
+        {
+            // Ending replicas may take as long as their own shutdown does.
+            o.ShutdownTimeout = TimeSpan.FromSeconds(30);
+            o.ServicesStartConcurrently = false;
+        });
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+            .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.None));
+    }
+}

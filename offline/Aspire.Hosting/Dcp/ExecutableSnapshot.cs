@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dcp.Model;
+using Aspire.Hosting.Orchestration;
+
+namespace Aspire.Hosting.Dcp;
+
+/// <summary>Shows what DCP runs in the terms of the dashboard.</summary>
+internal static class ExecutableSnapshot
+{
+    private const string PidProperty = "executable.pid";
+
+    /// <summary>What is known before the process starts.</summary>
+    public static ImmutableArray<ResourcePropertySnapshot> Declared(IResource resource, Executable executable, ResolvedConfiguration configured)
+    {
+        var secret = configured.Arguments.Any(a => a.IsSecret);
+        var properties = ImmutableArray.CreateBuilder<ResourcePropertySnapshot>();
+
+        properties.Add(new("executable.path", executable.Spec.ExecutablePath));
+        properties.Add(new("executable.workDir", executable.Spec.WorkingDirectory));
+        properties.Add(new("executable.args", executable.Spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true });
+        properties.Add(new("resource.appArgs", configured.Arguments.Select(a => a.Value).ToImmutableArray()) { IsSensitive = secret });
+        properties.Add(new("resource.appArgsSensitivity", configured.Arguments.Select(a => a.IsSecret ? 1 : 0).ToImmutableArray()) { IsSensitive = secret });
+
+        if (resource is ProjectResource project)
+        {
+            properties.Add(new("project.path", project.GetProjectMetadata().ProjectPath));
+            if (project.TryGetLastAnnotation<LaunchProfileAnnotation>(out var profile))
+            {
+                properties.Add(new("project.launchProfile", profile.LaunchProfileName));
+            }
+        }
+
+        return properties.ToImmutable();
+    }
+
+    /// <summary>The former snapshot with what DCP now says of the process.</summary>
+    public static CustomResourceSnapshot Apply(CustomResourceSnapshot former, Executable executable)
+    {
+        var status = executable.Status!;
+        var declared = executable.Spec.Env?.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
+        var running = status.State == ExecutableStates.Running;
+
+        return former with
+        {
+            State = StateOf(status),
+            ExitCode = status.ExitCode,
+            StartTimeStamp = status.StartupTimestamp?.UtcDateTime,
+            StopTimeStamp = status.FinishTimestamp?.UtcDateTime,
+            EnvironmentVariables = status.EffectiveEnv is { } env
+                ? [.. env.Select(v => new EnvironmentVariableSnapshot(v.Name, v.Value, declared.Contains(v.Name)))]
+                : former.EnvironmentVariables,
+            Properties = [.. former.Properties.Where(p => p.Name != PidProperty), new(PidProperty, status.Pid)],
+            Urls = [.. former.Urls.Select(u => u with { IsInactive = !running })],
+        };
+    }
+
+    private static ResourceStateSnapshot? StateOf(ExecutableStatus status) => status.State switch
+    {
+        ExecutableStates.Terminated => KnownResourceStates.Finished,
+        { } state => state,
+        null => KnownResourceStates.Starting,
+    };
+}

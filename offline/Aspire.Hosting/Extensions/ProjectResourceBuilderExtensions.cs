@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Projects;
+
+namespace Aspire.Hosting;
+
+/// <summary>.NET projects.</summary>
+public static class ProjectResourceBuilderExtensions
+{
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(this IDistributedApplicationBuilder builder, [ResourceName] string name)
+        where TProject : IProjectMetadata, new()
+        => builder.AddProject(name, new TProject(), new ProjectResourceOptions());
+
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string? launchProfileName) where TProject : IProjectMetadata, new()
+        => builder.AddProject(name, new TProject(), Named(launchProfileName));
+
+    public static IResourceBuilder<ProjectResource> AddProject<TProject>(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, Action<ProjectResourceOptions> configure) where TProject : IProjectMetadata, new()
+        => builder.AddProject(name, new TProject(), Configured(configure));
+
+    public static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath)
+        => builder.AddProject(name, projectPath, _ => { });
+
+    public static IResourceBuilder<ProjectResource> AddProject(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath, string? launchProfileName)
+        => builder.AddProject(name, new ProjectAtPath(Path.GetFullPath(projectPath, builder.AppHostDirectory)), Named(launchProfileName));
+
+    public static IResourceBuilder<ProjectResource> AddProject(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, string projectPath, Action<ProjectResourceOptions> configure)
+        => builder.AddProject(name, new ProjectAtPath(Path.GetFullPath(projectPath, builder.AppHostDirectory)), Configured(configure));
+
+    /// <summary>Runs that many instances behind one proxied endpoint.</summary>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder)
+        => builder.WithAnnotation<DisableForwardedHeadersAnnotation>(ResourceAnnotationMutationBehavior.Replace);
+
+    private static IResourceBuilder<ProjectResource> AddProject(
+        this IDistributedApplicationBuilder builder, string name, IProjectMetadata metadata, ProjectResourceOptions options)
+    {
+        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(metadata).WithOtlpExporter();
+        var profile = options.ExcludeLaunchProfile ? null : LaunchProfile.Find(metadata.ProjectPath, options.LaunchProfileName, builder.Configuration["DOTNET_LAUNCH_PROFILE"]);
+
+        if (profile is null)
+        {
+            project.WithAnnotation(new ExcludeLaunchProfileAnnotation());
+        }
+        else
+        {
+            project.WithAnnotation(new LaunchProfileAnnotation(profile.Name));
+            AddEndpoints(project.Resource, options.ExcludeKestrelEndpoints ? [] : profile.Urls);
+        }
+
+        return project.WithEnvironment(context => ProjectEnvironment.AddTo(context, project.Resource, profile));
+    }
+
+    private static void AddEndpoints(ProjectResource project, IEnumerable<Uri> urls)
+    {
+        foreach (var url in urls.DistinctBy(u => u.Scheme))
+        {
+            project.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: url.Scheme, name: url.Scheme, port: url.Port) { TlsEnabled = url.Scheme == "https" });
+        }
+    }
+
+    private static ProjectResourceOptions Named(string? launchProfileName)
+        => new() { LaunchProfileName = launchProfileName, ExcludeLaunchProfile = launchProfileName is null };
+
+    private static ProjectResourceOptions Configured(Action<ProjectResourceOptions> configure)
+    {
+        var options = new ProjectResourceOptions();
+        configure(options);
+        return options;
+    }
+
+    private sealed record ProjectAtPath(string ProjectPath) : IProjectMetadata;
+}
+
+/// <summary>How a project is added.</summary>
+public class ProjectResourceOptions
+{
+    public string? LaunchProfileName { get; set; }
+
+    public bool ExcludeLaunchProfile { get; set; }
+
+    public bool ExcludeKestrelEndpoints { get; set; }
+}

@@ -1,0 +1,70 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dcp;
+using Aspire.Hosting.Dcp.Model;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Finds out where each endpoint listens: DCP's proxy in front of it, or itself.</summary>
+internal sealed class EndpointAllocation(IConfiguration configuration)
+{
+    private static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ServicePoll = TimeSpan.FromMilliseconds(20);
+
+    // Testing asks for this, so that tests run side by side.
+    private bool RandomizePorts => configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
+
+    public Task AllocateAsync(IResource resource, DcpClient dcp, CancellationToken cancellationToken)
+        => Task.WhenAll(resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is null).Select(endpoint =>
+        {
+            if (endpoint.IsProxied)
+            {
+                return AllocateProxyAsync(resource, endpoint, dcp, cancellationToken);
+            }
+
+            AllocateDirectly(endpoint);
+            return Task.CompletedTask;
+        }));
+
+    public static string ServiceName(IResource resource, EndpointAnnotation endpoint) => $"{resource.Name}-{endpoint.Name}".ToLowerInvariant();
+
+    private static void AllocateDirectly(EndpointAnnotation endpoint)
+    {
+        var port = endpoint.Port ?? endpoint.TargetPort ?? FreePort.Next();
+        endpoint.Port = port;
+        endpoint.TargetPort ??= port;
+        endpoint.AllocatedEndpoint = new(endpoint, endpoint.TargetHost, port);
+    }
+
+    private async Task AllocateProxyAsync(IResource resource, EndpointAnnotation endpoint, DcpClient dcp, CancellationToken cancellationToken)
+    {
+        var name = ServiceName(resource, endpoint);
+        var service = await dcp.CreateAsync(
+            new Service
+            {
+                Metadata = new() { Name = name },
+                Spec = new() { Port = RandomizePorts ? null : endpoint.Port, AddressAllocationMode = AddressAllocationModes.Localhost },
+            },
+            cancellationToken);
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(ServiceTimeout);
+        try
+        {
+            while (service.Status is not { EffectivePort: > 0 })
+            {
+                await Task.Delay(ServicePoll, timeout.Token);
+                service = await dcp.GetAsync<Service>(name, timeout.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DistributedApplicationException(
+                $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' got no port within {ServiceTimeout.TotalSeconds} s"
+                + (endpoint.Port is { } port ? $": port {port} may be taken." : "."));
+        }
+
+        endpoint.AllocatedEndpoint = new(
+            endpoint, endpoint.TargetHost, service.Status.EffectivePort.Value, targetPortExpression: $"{{{{- portForServing \"{name}\" -}}}}");
+    }
+}

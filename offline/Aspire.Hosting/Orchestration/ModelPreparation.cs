@@ -1,0 +1,46 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
+
+namespace Aspire.Hosting.Orchestration;
+
+/// <summary>Brings the model into the shape it runs in, before any service starts.</summary>
+internal sealed class ModelPreparation(
+    DistributedApplicationModel model, IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext,
+    IEnumerable<IDistributedApplicationEventingSubscriber> subscribers, IServiceProvider services)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var subscriber in subscribers)
+        {
+            await subscriber.SubscribeAsync(eventing, executionContext, cancellationToken);
+        }
+
+        // Ids first: handlers of the event may already log for a resource.
+        ResourceInstances.Assign(model.Resources);
+        await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        ResourceInstances.Assign(model.Resources);
+
+        foreach (var resource in model.Resources.Where(r => r.IsRunByDcp()))
+        {
+            ThrowIfUnsupported(resource);
+            LifecycleCommands.AddTo(resource);
+        }
+    }
+
+    private static void ThrowIfUnsupported(IResource resource)
+    {
+        if (resource is ContainerResource)
+        {
+            throw new DistributedApplicationException(
+                $"The resource '{resource.Name}' is a container, and the offline stand-ins run local processes only: "
+                + "call RunAsExecutable() on it, or build with the official Aspire packages (-p:AspireSource=packages).");
+        }
+
+        if (resource.GetReplicaCount() > 1 && resource.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => !e.IsProxied || e.TargetPort is not null) is { } endpoint)
+        {
+            throw new DistributedApplicationException(
+                $"The resource '{resource.Name}' has {resource.GetReplicaCount()} replicas, so its endpoint '{endpoint.Name}' must be proxied and have no target port.");
+        }
+    }
+}
