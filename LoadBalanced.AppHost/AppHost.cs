@@ -28,4 +28,4 @@ if (settings.Runtime is Runtime.Processes)
 }
 
 await builder.Build().RunAsync();
-return 0;
+return Environment.ExitCode;

@@ -24,7 +24,9 @@ public class ReferenceExpressionBuilder
 
     public bool IsEmpty => _format.Length == 0;
 
+#pragma warning disable CA1822 // An instance method in the official API: the instance is the handler's argument.
     public void Append([InterpolatedStringHandlerArgument("")] in ReferenceExpressionBuilderInterpolatedStringHandler handler)
+#pragma warning restore CA1822
     {
         // The handler has written into this builder already.
     }

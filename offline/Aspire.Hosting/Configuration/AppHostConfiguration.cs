@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Configuration;
@@ -18,5 +19,6 @@ internal static class AppHostConfiguration
             ["AppHost:DashboardApplicationName"] = options.DashboardApplicationName ?? name,
             ["AppHost:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(directory))),
         });
+        DashboardConfiguration.AddTo(configuration);
     }
 }

@@ -1,8 +1,10 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +22,17 @@ internal static class AppHostServices
 
         services.AddSingleton<ResourceNotificationService>();
         services.AddSingleton<ResourceLoggerService>();
-        services.AddSingleton<ResourceCommandService>();
+        services.AddSingleton(s => new ResourceCommandService(s.GetRequiredService<ResourceNotificationService>(), s.GetRequiredService<ResourceLoggerService>(), s));
         services.Configure<ResourceNotificationServiceOptions>(o => o.DefaultWaitBehavior =
             // Where a person watches the dashboard, a failed dependency can be started again; else waiting would never end.
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
 
+        if (!options.DisableDashboard)
+        {
+            services.AddDashboard();
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ModelPreparation>();
         services.AddSingleton<ExecutionConfiguration>();
         services.AddSingleton<EndpointAllocation>();

@@ -57,11 +57,12 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
                 service = await dcp.GetAsync<Service>(name, timeout.Token);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DistributedApplicationException(
                 $"The endpoint '{endpoint.Name}' of the resource '{resource.Name}' got no port within {ServiceTimeout.TotalSeconds} s"
-                + (endpoint.Port is { } port ? $": port {port} may be taken." : "."));
+                + (endpoint.Port is { } port ? $": port {port} may be taken." : "."),
+                exception);
         }
 
         endpoint.AllocatedEndpoint = new(
