@@ -1,0 +1,48 @@
+using System.Net.Mime;
+using Microsoft.Net.Http.Headers;
+
+namespace LoadBalanced.Api;
+
+/// <summary><c>GET /</c> counts a visit. HEAD is answered 405: it must not count, and an uncounted reply has no number to show.</summary>
+internal static partial class VisitEndpoint
+{
+    public static void AddVisits(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<VisitOptions>()
+            .BindConfiguration(VisitOptions.Section)
+            .Validate(
+                options => options.IsValid,
+                $"{VisitOptions.Section}:{nameof(VisitOptions.CountTimeout)} must be more than 0 and at most 1 minute, such as 00:00:01; it is "
+                + $"'{builder.Configuration[$"{VisitOptions.Section}:{nameof(VisitOptions.CountTimeout)}"]}'.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton(Replica.FromConfiguration(builder.Configuration));
+        builder.Services.AddSingleton<VisitCounter>();
+    }
+
+    public static void MapVisits(this WebApplication app)
+    {
+        app.MapGet("/", CountVisitAsync);
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<VisitCounter>().Connect);
+    }
+
+    private static async Task<IResult> CountVisitAsync(HttpContext context, VisitCounter counter, Replica replica, ILogger<VisitCounter> logger)
+    {
+        var texts = LanguageChoice.From(context.Request.Headers.AcceptLanguage);
+        var visits = await counter.CountAsync(context.RequestAborted);
+        if (visits is { } number)
+            Log.Counted(logger, number, replica.Id);
+
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.ContentLanguage = texts.Language;
+        headers.Vary = HeaderNames.AcceptLanguage;
+        return TypedResults.Json(
+            texts.Reply(replica, visits), VisitJson.Default.VisitReply, $"{MediaTypeNames.Application.Json}; charset=utf-8");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Visit {Visit} counted by {Replica}")]
+        public static partial void Counted(ILogger logger, long visit, string replica);
+    }
+}
