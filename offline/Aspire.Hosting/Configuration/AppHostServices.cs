@@ -38,8 +38,9 @@ internal static class AppHostServices
         services.AddSingleton<EndpointAllocation>();
         services.AddSingleton<DcpExecutor>();
         services.AddSingleton<Orchestrator>();
-        services.AddHostedService(s => s.GetRequiredService<Orchestrator>());
+        // Before the orchestrator, whose start waits for resources to be healthy.
         services.AddHostedService<ResourceHealthMonitor>();
+        services.AddHostedService(s => s.GetRequiredService<Orchestrator>());
         services.AddHealthChecks();
         services.AddHttpClient();
         services.Configure<HostOptions>(o =>
