@@ -46,16 +46,6 @@ public sealed class AddNginxTests
     }
 
     [Fact]
-    public void Published_replicas_are_one_project()
-    {
-        var builder = DistributedApplication.CreateBuilder(["--operation", "publish", "--step", "publish"]);
-        var api = builder.AddReplicas<Api>("api", 3);
-
-        Assert.Equal("api", Assert.Single(api.Replicas).Resource.Name);
-        Assert.Equal(3, Assert.Single(builder.Resources.OfType<ProjectResource>()).GetReplicaCount());
-    }
-
-    [Fact]
     public void Nginx_waits_for_every_replica_and_refers_to_it()
     {
         var builder = DistributedApplication.CreateBuilder([]);

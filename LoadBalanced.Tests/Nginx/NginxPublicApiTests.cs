@@ -47,7 +47,7 @@ public sealed class NginxPublicApiTests
     [InlineData(65536)]
     public void A_port_out_of_range_is_refused(int port)
     {
-        Assert.Contains("must be 1 to 65535", Assert.Throws<ArgumentOutOfRangeException>("port", () => _application.AddNginx("nginx", port)).Message, StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 65535", Assert.Throws<ArgumentOutOfRangeException>(nameof(port), () => _application.AddNginx("nginx", port)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
