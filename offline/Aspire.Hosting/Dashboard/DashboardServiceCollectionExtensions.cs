@@ -1,6 +1,7 @@
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Dashboard;
 
@@ -19,6 +20,8 @@ internal static class DashboardServiceCollectionExtensions
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceHost>());
         services.AddHostedService<DashboardMonitor>();
         services.AddEventingSubscriber<DashboardLauncher>();
+        // The dashboard leaves its streams whenever it likes; Kestrel finds that worth a line each time.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning));
         return services;
     }
 }

@@ -46,8 +46,9 @@ internal sealed class ResourceServiceHost(
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-            await _server.DisposeAsync();
+        // The container calls once for each way in which the service is registered.
+        if (Interlocked.Exchange(ref _server, null) is { } server)
+            await server.DisposeAsync();
         Dispose();
     }
 
