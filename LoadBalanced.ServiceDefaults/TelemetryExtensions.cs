@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ internal static class TelemetryExtensions
 {
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
-        // Unless told otherwise, ASP.NET Core 10 leaves its spans without the HTTP tags and route an instrumentation package would add.
+        // Unless told otherwise, ASP.NET Core 10 leaves its spans without HTTP tags, and the sampler without the path.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
 
         builder.Logging.AddOpenTelemetry(logging =>
@@ -19,6 +20,8 @@ internal static class TelemetryExtensions
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
+
+        builder.Services.AddSingleton<IStartupFilter, RequestSpanNaming>();
 
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
