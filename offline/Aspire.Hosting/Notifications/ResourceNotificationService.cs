@@ -53,11 +53,17 @@ public class ResourceNotificationService(
         return Task.CompletedTask;
     }
 
+    /// <summary>The state of the instance of that id, or of the resource of that name if it has but one instance.</summary>
     public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
     {
         lock (_lock)
         {
-            return _states.TryGetValue(resourceId, out resourceEvent);
+            if (!_states.TryGetValue(resourceId, out resourceEvent) && _states.Values.Where(s => IsNamed(s, resourceId)).Take(2).ToArray() is [var single])
+            {
+                resourceEvent = single;
+            }
+
+            return resourceEvent is not null;
         }
     }
 

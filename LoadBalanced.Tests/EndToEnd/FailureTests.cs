@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text.Json;
+using Xunit;
+
+namespace LoadBalanced.Tests.EndToEnd;
+
+public sealed class FailureTests
+{
+    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    [Fact]
+    public async Task A_stopped_replica_gets_no_request_and_none_fails()
+    {
+        using var data = new DataDirectory();
+        await using var system = await RunningSystem.StartAsync(data);
+
+        // Hits go on while it stops: a failed one fails the test in Visit.GetAsync.
+        var stopping = system.StopAsync("api-1");
+        while (!stopping.IsCompleted)
+        {
+            await system.VisitAsync();
+        }
+
+        await stopping;
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("api-2", (await system.VisitAsync()).ContainerId);
+        }
+
+        await system.StartAsync("api-1");
+        await UntilAsync(async () => (await system.VisitAsync()).ContainerId == "api-1");
+    }
+
+    [Fact]
+    public async Task Without_replicas_nginx_says_when_to_come_back_and_recovers_by_itself()
+    {
+        using var data = new DataDirectory();
+        await using var system = await RunningSystem.StartAsync(data);
+        var before = (await system.VisitAsync()).TotalVisits;
+
+        await Task.WhenAll(system.StopAsync("api-1"), system.StopAsync("api-2"));
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await system.Site.GetAsync("/", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+            Assert.NotNull(response.Headers.RetryAfter?.Delta);
+            using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
+        }
+
+        await Task.WhenAll(system.StartAsync("api-1"), system.StartAsync("api-2"));
+        await UntilAsync(async () =>
+        {
+            using var response = await system.Site.GetAsync("/health", TestContext.Current.CancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        });
+
+        var replicas = new HashSet<string>(StringComparer.Ordinal);
+        await UntilAsync(async () => replicas.Add((await system.VisitAsync()).ContainerId) && replicas.Count == 2);
+        Assert.True((await system.VisitAsync()).TotalVisits > before);
+    }
+
+    [Fact]
+    public async Task Without_Redis_replies_say_so_and_counting_goes_on_when_it_is_back()
+    {
+        using var data = new DataDirectory();
+        await using var system = await RunningSystem.StartAsync(data);
+        var last = (await system.VisitAsync()).TotalVisits;
+
+        await system.StopAsync("cache");
+        for (var i = 0; i < 4; i++)
+        {
+            var visit = await system.VisitAsync();
+            Assert.Equal("Disconnected", visit.DatabaseStatus);
+            Assert.Null(visit.TotalVisits);
+        }
+
+        await system.StartAsync("cache");
+        Visit? counted = null;
+        await UntilAsync(async () => (counted = await system.VisitAsync()).DatabaseStatus == "Connected");
+        Assert.Equal(last + 1, counted!.TotalVisits);
+    }
+
+    [Fact]
+    public async Task The_total_outlives_a_run()
+    {
+        using var data = new DataDirectory();
+
+        await using (var first = await RunningSystem.StartAsync(data))
+        {
+            Assert.Equal(1, (await first.VisitAsync()).TotalVisits);
+            Assert.Equal(2, (await first.VisitAsync()).TotalVisits);
+        }
+
+        await using var second = await RunningSystem.StartAsync(data);
+        Assert.Equal(3, (await second.VisitAsync()).TotalVisits);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(RecoveryTimeout);
+        while (!await condition())
+        {
+            await Task.Delay(Pause, timeout.Token);
+        }
+    }
+}
