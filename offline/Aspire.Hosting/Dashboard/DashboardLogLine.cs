@@ -27,6 +27,8 @@ internal sealed record DashboardLogLine(LogLevel Level, string? Category, string
             : content;
     }
 
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+
     private static DashboardLogLine? TryParseJson(string text)
     {
         try
@@ -38,7 +40,8 @@ internal sealed record DashboardLogLine(LogLevel Level, string? Category, string
                 return null;
 
             var message = Get("Message") ?? "";
-            return new(level, Get("Category"), Get("Exception") is { Length: > 0 } exception ? $"{message} {exception}" : message);
+            // The exception's first line says what happened; the rest is where in the dashboard.
+            return new(level, Get("Category"), Get("Exception") is { Length: > 0 } exception ? $"{message} {FirstLine(exception)}" : message);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

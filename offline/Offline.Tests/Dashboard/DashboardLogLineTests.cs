@@ -7,10 +7,10 @@ namespace Offline.Tests.Dashboard;
 public class DashboardLogLineTests
 {
     [Fact]
-    public void A_line_of_the_json_logger_gives_level_category_message_and_exception()
+    public void A_line_of_the_json_logger_gives_level_category_message_and_what_was_thrown()
     {
         var line = Parse(
-            """2026-11-22T16:00:00.0000000Z {"EventId":1,"LogLevel":"Error","Category":"Aspire.Dashboard.X","Message":"It broke.","Exception":"E: why"}""");
+            """2026-11-22T16:00:00.0000000Z {"EventId":1,"LogLevel":"Error","Category":"Aspire.Dashboard.X","Message":"It broke.","Exception":"E: why\n   at X.Y()"}""");
 
         Assert.Equal(new(LogLevel.Error, "Aspire.Dashboard.X", "It broke. E: why"), line);
         Assert.True(line.IsOwn);
