@@ -16,7 +16,7 @@ public static class NginxExecutableExtensions
     /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
     /// <remarks>
     /// The program is looked for on <c>PATH</c>, then in <c>/usr/sbin</c> and the like. It needs no root. It listens on loopback at the
-    /// endpoint's own port, without a proxy. Workers whose master was killed are ended when that is noticed, or before the next start
+    /// endpoint's own port, without a proxy. Workers whose master was killed are ended within half a second, or before the next start
     /// (Linux only). Needs symbolic links, so on Windows the developer mode; nginx for Windows is not tested.
     /// </remarks>
     public static IResourceBuilder<NginxResource> RunAsExecutable(this IResourceBuilder<NginxResource> builder)
@@ -48,12 +48,6 @@ public static class NginxExecutableExtensions
 
         application.Eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (starting, cancellationToken) =>
             starting.Services.GetRequiredService<NginxStart>().PrepareAsync(nginx, cancellationToken));
-        application.Eventing.Subscribe<ResourceStoppedEvent>(surrogate, (stopped, _) =>
-        {
-            stopped.Services.GetRequiredService<NginxStart>().CleanUp(nginx);
-
-            return Task.CompletedTask;
-        });
 
         return builder;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Spans;
@@ -6,8 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Nginx.Running;
 
 /// <summary>What has to be so before nginx starts: its files written from the replicas' addresses, and tested.</summary>
-internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry)
+internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry) : IDisposable
 {
+    private readonly ConcurrentDictionary<string, Lazy<MasterWatch>> _watches = new(StringComparer.Ordinal);
+
     /// <exception cref="DistributedApplicationException">nginx would not start; the resource's log says why.</exception>
     public async Task PrepareAsync(NginxResource nginx, CancellationToken cancellationToken)
     {
@@ -38,8 +41,13 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         }
     }
 
-    /// <summary>After a local nginx stopped, whatever the reason.</summary>
-    public void CleanUp(NginxResource nginx) => EndOrphans(new RunDirectory(nginx.RunDirectory), loggers.GetLogger(nginx));
+    public void Dispose()
+    {
+        foreach (var watch in _watches.Values.Where(one => one.IsValueCreated))
+        {
+            watch.Value.Dispose();
+        }
+    }
 
     private NginxPlace LocalPlace(NginxResource nginx, RunDirectory directory, Dictionary<Upstream, List<UpstreamServer>> servers, ILogger logger)
     {
@@ -49,7 +57,8 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
                 $"An nginx (process {master}) runs in '{directory.Path}' already: stop the application it belongs to, or give '{nginx.Name}' another run directory.");
         }
 
-        EndOrphans(directory, logger);
+        MasterWatch.EndOrphans(directory, logger);
+        _ = _watches.GetOrAdd(directory.Path, _ => new(() => new MasterWatch(directory, logger))).Value;
 
         var endpoint = nginx.PrimaryEndpoint;
         var listen = ListenAddresses.For(endpoint.EndpointAnnotation.TargetHost, endpoint.Port);
@@ -76,16 +85,6 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         directory.UnlinkedSite();
 
         return new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
-    }
-
-    private static void EndOrphans(RunDirectory directory, ILogger logger)
-    {
-        var ended = OrphanedWorkers.End(directory.Path, directory.PidFile);
-
-        if (ended.Count > 0)
-        {
-            logger.LogWarning("Ended {Count} nginx worker(s) whose master had been killed: {Processes}.", ended.Count, string.Join(", ", ended));
-        }
     }
 
     private static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers) =>

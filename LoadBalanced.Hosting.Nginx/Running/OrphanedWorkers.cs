@@ -12,9 +12,11 @@ internal static class OrphanedWorkers
 {
     /// <summary>The living nginx master of a run directory.</summary>
     public static int? Master(string runDirectory, string pidFile) =>
-        File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id) && CommandLineHolds(id, runDirectory)
-            ? id
-            : null;
+        WrittenId(pidFile) is { } id && CommandLineHolds(id, runDirectory) ? id : null;
+
+    /// <summary>Whether the master that wrote its id is gone without having removed it.</summary>
+    public static bool IsKilled(string runDirectory, string pidFile) =>
+        Directory.Exists("/proc/self") && WrittenId(pidFile) is { } id && !CommandLineHolds(id, runDirectory);
 
     /// <returns>The process ids that were ended; none while a master lives.</returns>
     public static IReadOnlyList<int> End(string runDirectory, string pidFile)
@@ -31,6 +33,9 @@ internal static class OrphanedWorkers
         {
             Kill(id);
         }
+
+        // Their sockets are free once they are gone, or zombies for whoever adopted them.
+        SpinWait.SpinUntil(() => !ours.Exists(id => IsWorkerIn($"/proc/{id}", runDirectory)), TimeSpan.FromSeconds(2));
 
         return ours;
     }
@@ -56,6 +61,10 @@ internal static class OrphanedWorkers
         }
     }
 
+    // Empty while nginx -t or a starting master has only just made it.
+    private static int? WrittenId(string pidFile) =>
+        File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var id) ? id : null;
+
     private static bool CommandLineHolds(int id, string runDirectory)
     {
         try
@@ -77,7 +86,6 @@ internal static class OrphanedWorkers
         {
             using var process = Process.GetProcessById(id);
             process.Kill();
-            process.WaitForExit(TimeSpan.FromSeconds(2));
         }
         catch (ArgumentException)
         {

@@ -22,10 +22,13 @@ public sealed class ProcessTests
         Assert.Empty(OrphanedWorkers.End(nginx.Directory, nginx.PidFile));
         Assert.Equal("api-1", await nginx.GetAsync());
 
+        Assert.False(OrphanedWorkers.IsKilled(nginx.Directory, nginx.PidFile));
+
         nginx.KillMaster();
         await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal("api-1", await nginx.GetAsync());
 
+        Assert.True(OrphanedWorkers.IsKilled(nginx.Directory, nginx.PidFile));
         Assert.Equal(2, OrphanedWorkers.End(nginx.Directory, nginx.PidFile).Count);
         await Assert.ThrowsAsync<HttpRequestException>(nginx.GetAsync);
         ListenAddresses.CheckFree("nginx", [new(IPAddress.Loopback, nginx.Port)]);
