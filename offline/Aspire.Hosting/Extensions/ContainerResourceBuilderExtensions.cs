@@ -5,6 +5,9 @@ namespace Aspire.Hosting;
 /// <summary>Containers: what they are declared with.</summary>
 public static class ContainerResourceBuilderExtensions
 {
+    public static IResourceBuilder<ContainerResource> AddContainer(this IDistributedApplicationBuilder builder, [ResourceName] string name, string image)
+        => builder.AddResource(new ContainerResource(name)).WithImage(image);
+
     public static IResourceBuilder<ContainerResource> AddContainer(this IDistributedApplicationBuilder builder, [ResourceName] string name, string image, string tag)
         => builder.AddResource(new ContainerResource(name)).WithImage(image, tag);
 
