@@ -13,6 +13,8 @@ internal abstract class BuilderInterception
     /// <summary>Makes this the interception of the calling thread and of everything it starts.</summary>
     public void Activate() => Active.Value = this;
 
+    public static bool IsActive => Active.Value is not null;
+
     public static void Deactivate() => Active.Value = null;
 
     /// <summary>Before the builder reads its options; both may still be changed.</summary>

@@ -52,6 +52,7 @@ internal static class AppHostServices
         services.AddLogging(logging => logging
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning)
-            .AddFilter("Polly", LogLevel.None));
+            // What keeps the application from starting is thrown as well, and told where it is caught.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical));
     }
 }

@@ -28,6 +28,13 @@ internal sealed class ResourceServiceHost(
         {
             _address.SetResult(await _server.StartAsync(ResolveEndPoint(options.ResourceServiceUrl), cancellationToken));
         }
+        catch (IOException e)
+        {
+            var taken = new DistributedApplicationException(
+                $"Nothing can listen on {options.ResourceServiceUrl}, which {DashboardOptions.ResourceServiceUrlKey} asks for: {e.InnerException?.Message ?? e.Message}.", e);
+            _address.TrySetException(taken);
+            throw taken;
+        }
         catch (Exception e)
         {
             _address.TrySetException(e);

@@ -3,13 +3,13 @@ using System.Net;
 namespace Aspire.Hosting.Dcp;
 
 /// <summary>DCP could not be started, or refused a request; the message says what DCP said.</summary>
-internal sealed class DcpException : Exception
+internal sealed class DcpException : DistributedApplicationException
 {
     public DcpException() { }
 
     public DcpException(string message) : base(message) { }
 
-    public DcpException(string message, Exception? innerException) : base(message, innerException) { }
+    public DcpException(string message, Exception inner) : base(message, inner) { }
 
     public DcpException(string message, HttpStatusCode statusCode) : base(message) => StatusCode = statusCode;
 

@@ -47,11 +47,11 @@ internal sealed class GrpcServer(
             await _server.StopAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        // Not the source of cancellation: calls that are still ending hold its token, and it has no timer to release.
         _server?.Dispose();
-        _stopping.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
