@@ -70,8 +70,10 @@ internal sealed class AppHostTestingBuilder : TestingBuilder
         public override Task StopAsync(CancellationToken cancellationToken = default) =>
             factory.DisposeAsync().AsTask().WaitAsync(cancellationToken);
 
+#pragma warning disable CA2215 // The factory disposes the inner application, which is all that the base has.
         public override void Dispose() => factory.Dispose();
 
         public override ValueTask DisposeAsync() => factory.DisposeAsync();
+#pragma warning restore CA2215
     }
 }

@@ -18,10 +18,10 @@ public static class DistributedApplicationTestingBuilder
     }
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(CancellationToken cancellationToken = default)
-        where TEntryPoint : class => CreateAsync(typeof(TEntryPoint), [], Nothing, cancellationToken);
+        where TEntryPoint : class => CreateAsync<TEntryPoint>([], Nothing, cancellationToken);
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(string[] args, CancellationToken cancellationToken = default)
-        where TEntryPoint : class => CreateAsync(typeof(TEntryPoint), args, Nothing, cancellationToken);
+        where TEntryPoint : class => CreateAsync<TEntryPoint>(args, Nothing, cancellationToken);
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(
         string[] args,
