@@ -23,7 +23,8 @@ internal static class RedisCommandSpan
         span.SetTag("db.namespace", command.Db);
         span.SetTag("db.redis.flags", command.Flags.ToString());
         TagServer(span, command.EndPoint);
-        span.SetEndTime(start.UtcDateTime + command.ElapsedTime);
+        // 1.2.6 passes off the stopwatch's ticks as a TimeSpan's; on Linux there are a hundred of them in one.
+        span.SetEndTime(start.UtcDateTime + Stopwatch.GetElapsedTime(0, command.ElapsedTime.Ticks));
     }
 
     private static void TagServer(Activity span, EndPoint? endPoint)

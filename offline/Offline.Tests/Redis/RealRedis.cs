@@ -25,6 +25,11 @@ internal sealed class RealRedis : IDisposable
         UseShellExecute = false,
     });
 
+    /// <summary>Hangs it: it takes connections and commands, and answers none.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     public void Kill()
     {
         _process?.Kill();
@@ -34,4 +39,10 @@ internal sealed class RealRedis : IDisposable
     }
 
     public void Dispose() => Kill();
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
+        kill.WaitForExit();
+    }
 }

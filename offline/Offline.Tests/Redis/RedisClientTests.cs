@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,42 +11,6 @@ namespace Offline.Tests.Redis;
 public class RedisClientTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
-    [Fact]
-    public async Task A_command_is_a_client_span_below_the_activity_that_issued_it()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        using var redis = new RealRedis();
-        redis.Start();
-
-        ConcurrentQueue<Activity> spans = [];
-        using var own = new ActivitySource("redis-span-test");
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source == own || source.Name == "OpenTelemetry.Instrumentation.StackExchangeRedis",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = spans.Enqueue,
-        };
-        ActivitySource.AddActivityListener(listener);
-
-        using var host = BuildHost(("ConnectionStrings:cache", $"127.0.0.1:{redis.Port}"));
-        var database = host.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-        await Until(async () => await Answers(database), cancellation);
-
-        Activity parent;
-        using (parent = own.StartActivity("parent")!)
-            await database.StringIncrementAsync("count");
-
-        await Until(() => Task.FromResult(spans.Any(span => span.ParentSpanId == parent.SpanId)), cancellation);
-        var command = Assert.Single(spans, span => span.ParentSpanId == parent.SpanId);
-        Assert.Equal("INCR", command.DisplayName);
-        Assert.Equal(ActivityKind.Client, command.Kind);
-        Assert.Equal(parent.TraceId, command.TraceId);
-        Assert.Equal("redis", command.GetTagItem("db.system.name"));
-        Assert.Equal("127.0.0.1", command.GetTagItem("server.address"));
-        Assert.Equal(redis.Port, command.GetTagItem("server.port"));
-        Assert.InRange(command.StartTimeUtc, parent.StartTimeUtc.AddMilliseconds(-50), parent.StartTimeUtc + parent.Duration);
-    }
 
     [Fact]
     public async Task The_health_check_goes_unhealthy_without_Redis_and_back_with_it()
@@ -104,19 +66,6 @@ public class RedisClientTests
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.AddRedisClient("cache");
         return builder.Build();
-    }
-
-    private static async Task<bool> Answers(IDatabase database)
-    {
-        try
-        {
-            await database.PingAsync();
-            return true;
-        }
-        catch (RedisConnectionException)
-        {
-            return false;
-        }
     }
 
     private static async Task Until(Func<Task<bool>> condition, CancellationToken cancellationToken)
