@@ -17,17 +17,14 @@ public class DistributedApplicationException : Exception
 }
 
 /// <summary>A parameter has no value.</summary>
+#pragma warning disable CA1032 // As official: a parameter that has no value has a name to tell.
 public class MissingParameterValueException : DistributedApplicationException
 {
     public MissingParameterValueException(string message) : base(message)
     {
     }
 
-    public MissingParameterValueException(string message, Exception inner) : base(message, inner)
-    {
-    }
-
-    public MissingParameterValueException()
+    public MissingParameterValueException(string message, Exception innerException) : base(message, innerException)
     {
     }
 }

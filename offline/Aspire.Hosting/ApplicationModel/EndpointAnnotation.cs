@@ -10,6 +10,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     private bool _portWasCleared;
     private bool _targetPortWasCleared;
     private string? _transport;
+    private bool? _tlsEnabled;
 
     public EndpointAnnotation(
         ProtocolType protocol, string? uriScheme = null, string? transport = null, string? name = null,
@@ -26,6 +27,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         DefaultNetworkID = networkId ?? KnownNetworkIdentifiers.LocalhostNetwork;
         UriScheme = uriScheme ?? protocol.ToString().ToLowerInvariant();
         Name = name ?? UriScheme;
+        ResourceName.ThrowIfInvalid(Name, nameof(name), "Endpoint");
         _transport = transport;
         _port = port;
         _targetPort = targetPort;
@@ -50,7 +52,11 @@ public sealed class EndpointAnnotation : IResourceAnnotation
 
     public bool IsExternal { get; set; }
 
-    public bool TlsEnabled { get; set; }
+    public bool TlsEnabled
+    {
+        get => _tlsEnabled ?? string.Equals(UriScheme, "https", StringComparison.OrdinalIgnoreCase);
+        set => _tlsEnabled = value;
+    }
 
     public bool ExcludeReferenceEndpoint { get; set; }
 

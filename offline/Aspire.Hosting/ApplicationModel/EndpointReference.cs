@@ -48,11 +48,12 @@ public sealed class EndpointReference : IExpressionValue, IValueWithReferences
 
     public bool IsHttps => string.Equals(Scheme, "https", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsHttpSchemeNamedEndpoint => EndpointName is "http" or "https";
+    public bool IsHttpSchemeNamedEndpoint => string.Equals(EndpointName, "http", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(EndpointName, "https", StringComparison.OrdinalIgnoreCase);
 
     public bool TlsEnabled => Exists && EndpointAnnotation.TlsEnabled;
 
-    public bool ExcludeReferenceEndpoint => EndpointAnnotation.ExcludeReferenceEndpoint;
+    public bool ExcludeReferenceEndpoint => Exists && EndpointAnnotation.ExcludeReferenceEndpoint;
 
     public string Scheme => EndpointAnnotation.UriScheme;
 

@@ -45,7 +45,15 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
 
     public static ReferenceExpression CreateConditional(
         IValueProvider condition, string matchValue, ReferenceExpression whenTrue, ReferenceExpression whenFalse)
-        => new("", [], [], []) { Condition = condition, MatchValue = matchValue, WhenTrue = whenTrue, WhenFalse = whenFalse };
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentException.ThrowIfNullOrEmpty(matchValue);
+        ArgumentNullException.ThrowIfNull(whenTrue);
+        ArgumentNullException.ThrowIfNull(whenFalse);
+
+        // Whoever looks for what the expression is made of finds both branches.
+        return new("", [.. whenTrue.ValueProviders, .. whenFalse.ValueProviders], [], []) { Condition = condition, MatchValue = matchValue, WhenTrue = whenTrue, WhenFalse = whenFalse };
+    }
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(new(), cancellationToken);
 
@@ -58,21 +66,26 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
             return await chosen!.GetValueAsync(context, cancellationToken);
         }
 
+        if (Format.Length == 0)
+        {
+            return null;
+        }
+
         var values = new object?[ValueProviders.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            var value = await ValueProviders[i].GetValueAsync(context, cancellationToken);
-            values[i] = StringFormats[i] is { } format ? Formatted(value, format) : value;
+            values[i] = Formatted(await ValueProviders[i].GetValueAsync(context, cancellationToken), StringFormats[i]);
         }
 
         return string.Format(CultureInfo.InvariantCulture, Format, values);
     }
 
     // "uri" is the one format that hosting integrations use: a password inside a URL.
-    private static string? Formatted(string? value, string format) => format switch
+    internal static string? Formatted(string? value, string? format) => (value, format?.ToUpperInvariant()) switch
     {
-        "uri" => value is null ? null : Uri.EscapeDataString(value),
-        _ => throw new FormatException($"'{format}' is not a known format of a reference expression; 'uri' is."),
+        (null, _) or (_, null) => value,
+        (_, "URI") => Uri.EscapeDataString(value),
+        _ => throw new NotSupportedException($"'{format}' is not a known format of a reference expression; 'uri' is."),
     };
 
     internal static ReferenceExpression From(
@@ -81,7 +94,7 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
 
     /// <summary>Collects the pieces of an interpolated string.</summary>
     [InterpolatedStringHandler]
-    public readonly ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
+    public ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
         private readonly ReferenceExpressionBuilder _builder = new(literalLength, formattedCount);
 
@@ -91,16 +104,16 @@ public class ReferenceExpression : IExpressionValue, IValueWithReferences
 
         public readonly void AppendFormatted(string? value, string? format = null) => _builder.AppendFormatted(value, format);
 
-        public readonly void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider);
 
-        public readonly void AppendFormatted<T>(T valueProvider, string? format = null) where T : IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(T valueProvider, string? format = null) where T : IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider, format);
 
-        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider) where T : IResource, IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider) where T : IResource, IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider.Resource);
 
-        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format = null)
             where T : IResource, IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider.Resource, format);
 

@@ -32,12 +32,23 @@ public class ReferenceExpressionBuilder
     }
 
     public void AppendLiteral(string value)
-        => _format.Append(value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    {
+        // A doubled brace is taken for one that was escaped already, as in official Aspire.
+        for (var i = 0; i < value.Length; i++)
+        {
+            _format.Append(value[i]);
+            if (value[i] is '{' or '}')
+            {
+                _format.Append(value[i]);
+                i += i + 1 < value.Length && value[i + 1] == value[i] ? 1 : 0;
+            }
+        }
+    }
 
     public void AppendFormatted(string? value) => AppendLiteral(value ?? "");
 
     public void AppendFormatted(string? value, string? format = null)
-        => AppendLiteral(format == "uri" ? Uri.EscapeDataString(value ?? "") : value ?? "");
+        => AppendLiteral(ReferenceExpression.Formatted(value, format) ?? "");
 
     public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
         => AppendFormatted(valueProvider, format: null);
@@ -64,7 +75,7 @@ public class ReferenceExpressionBuilder
 
     /// <summary>Collects the pieces of an interpolated string into a builder.</summary>
     [InterpolatedStringHandler]
-    public readonly ref struct ReferenceExpressionBuilderInterpolatedStringHandler(
+    public ref struct ReferenceExpressionBuilderInterpolatedStringHandler(
         int literalLength, int formattedCount, ReferenceExpressionBuilder builder)
     {
         private readonly ReferenceExpressionBuilder _builder = Reserved(builder, literalLength + formattedCount);
@@ -73,18 +84,18 @@ public class ReferenceExpressionBuilder
 
         public readonly void AppendFormatted(string? value) => _builder.AppendFormatted(value);
 
-        public readonly void AppendFormatted(string? value, string format) => _builder.AppendFormatted(value, format);
+        public void AppendFormatted(string? value, string format) => _builder.AppendFormatted(value, format);
 
-        public readonly void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider);
 
-        public readonly void AppendFormatted<T>(T valueProvider, string? format) where T : IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(T valueProvider, string? format) where T : IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider, format);
 
-        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider) where T : IResource, IValueProvider, IManifestExpressionProvider
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider) where T : IResource, IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider.Resource);
 
-        public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
+        public void AppendFormatted<T>(IResourceBuilder<T> valueProvider, string? format)
             where T : IResource, IValueProvider, IManifestExpressionProvider
             => _builder.AppendFormatted(valueProvider.Resource, format);
 

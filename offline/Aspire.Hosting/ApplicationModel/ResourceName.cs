@@ -1,12 +1,12 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>The rule for a resource's name.</summary>
+/// <summary>The rule for the name of a resource or an endpoint.</summary>
 internal static class ResourceName
 {
     private const int MaxLength = 64;
 
     /// <exception cref="ArgumentException">The name breaks the rule.</exception>
-    public static void ThrowIfInvalid(string name, string parameterName = "name")
+    public static void ThrowIfInvalid(string name, string parameterName = "name", string kind = "Resource")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, parameterName);
 
@@ -19,7 +19,7 @@ internal static class ResourceName
         if (!valid)
         {
             throw new ArgumentException(
-                $"Resource name '{name}' is invalid: it must be 1 to {MaxLength} ASCII letters, digits and single hyphens, start with a letter and not end with a hyphen.",
+                $"{kind} name '{name}' is invalid: it must be 1 to {MaxLength} ASCII letters, digits and single hyphens, start with a letter and not end with a hyphen.",
                 parameterName);
         }
     }

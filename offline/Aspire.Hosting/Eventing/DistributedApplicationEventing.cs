@@ -61,12 +61,12 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
                 await Task.WhenAll(called.Select(s => s.Callback(@event, cancellationToken)));
                 break;
             case EventDispatchBehavior.NonBlockingSequential:
-                _ = Task.Run(CallInTurnAsync, cancellationToken);
+                _ = Task.Run(CallInTurnAsync, CancellationToken.None);
                 break;
             case EventDispatchBehavior.NonBlockingConcurrent:
                 foreach (var subscription in called)
                 {
-                    _ = Task.Run(() => subscription.Callback(@event, cancellationToken), cancellationToken);
+                    _ = Task.Run(() => subscription.Callback(@event, cancellationToken), CancellationToken.None);
                 }
 
                 break;
@@ -89,6 +89,11 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
 
     private DistributedApplicationEventSubscription Add<T>(DistributedApplicationEventSubscription subscription)
     {
+        if (typeof(T).IsAbstract)
+        {
+            throw new ArgumentException($"Events of the type {typeof(T).Name} are never published, because it is abstract: subscribe to a concrete one.", nameof(subscription));
+        }
+
         var subscriptions = _subscriptions.GetOrAdd(typeof(T), _ => []);
         lock (subscriptions)
         {

@@ -28,7 +28,7 @@ public static class ParameterResourceBuilderExtensions
     }
 
     public static ParameterResource CreateParameter(IDistributedApplicationBuilder builder, string name, bool secret)
-        => new(name, byDefault => builder.Configuration[$"Parameters:{name}"] ?? byDefault?.GetDefaultValue()
+        => new(name, byDefault => Configured(builder, $"Parameters:{name}") ?? byDefault?.GetDefaultValue()
             ?? throw new MissingParameterValueException($"The parameter '{name}' has no value: set the configuration key 'Parameters:{name}'."), secret);
 
     /// <summary>A password of at least 22 characters, generated once and kept with the user's secrets.</summary>
@@ -54,6 +54,10 @@ public static class ParameterResourceBuilderExtensions
         parameter.Default = Kept(builder, name, parameterDefault);
         return parameter;
     }
+
+    // Not every shell sets a variable whose name has a hyphen.
+    private static string? Configured(IDistributedApplicationBuilder builder, string key)
+        => builder.Configuration[key] is { Length: > 0 } value ? value : builder.Configuration[key.Replace('-', '_')];
 
     private static ParameterDefault Kept(IDistributedApplicationBuilder builder, string name, ParameterDefault value)
         => builder.ExecutionContext.IsRunMode && UserSecrets.Of(builder.AppHostAssembly) is { } secrets

@@ -50,10 +50,10 @@ public static partial class ResourceBuilderExtensions
         => builder.WithUrls(context => context.Urls.Add(new() { Url = url, DisplayText = displayText }));
 
     public static IResourceBuilder<T> WithUrlForEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<ResourceUrlAnnotation> callback)
-        where T : IResourceWithEndpoints
+        where T : IResource
         => builder.WithUrls(context =>
         {
-            foreach (var url in context.Urls.Where(u => u.Endpoint?.EndpointName == endpointName))
+            foreach (var url in context.Urls.Where(u => string.Equals(u.Endpoint?.EndpointName, endpointName, StringComparison.OrdinalIgnoreCase)))
             {
                 callback(url);
             }

@@ -27,15 +27,15 @@ public static partial class ResourceBuilderExtensions
     /// <summary>Sets <c>services__name__endpoint__0</c> for each of the other resource's endpoints.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source) where TDestination : IResourceWithEnvironment
-        => builder.WithEndpointVariables(source.Resource, source.Resource.Name, _ => true);
+        => builder.WithEndpointVariables(source.Resource, source.Resource.Name, e => !e.ExcludeReferenceEndpoint);
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source, string name) where TDestination : IResourceWithEnvironment
-        => builder.WithEndpointVariables(source.Resource, name, _ => true);
+        => builder.WithEndpointVariables(source.Resource, name, e => !e.ExcludeReferenceEndpoint);
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, EndpointReference endpointReference)
         where TDestination : IResourceWithEnvironment
-        => builder.WithEndpointVariables(endpointReference.Resource, endpointReference.Resource.Name, e => e.EndpointName == endpointReference.EndpointName);
+        => builder.WithEndpointVariables(endpointReference.Resource, endpointReference.Resource.Name, e => string.Equals(e.EndpointName, endpointReference.EndpointName, StringComparison.OrdinalIgnoreCase));
 
     public static IResourceBuilder<TDestination> WithReference<TDestination>(this IResourceBuilder<TDestination> builder, string name, Uri uri)
         where TDestination : IResourceWithEnvironment
@@ -48,12 +48,24 @@ public static partial class ResourceBuilderExtensions
         where TDestination : IResourceWithEnvironment
         => builder.WithReferenceRelationship(source).WithEnvironment(context =>
         {
-            foreach (var endpoint in source.GetEndpoints().Where(e => !e.ExcludeReferenceEndpoint && isMeant(e)))
+            foreach (var endpoint in source.GetEndpoints().Where(isMeant))
             {
-                context.EnvironmentVariables[$"services__{name}__{endpoint.EndpointName}__0"] = endpoint;
+                context.EnvironmentVariables[FreeName(context, $"services__{name}__{(endpoint.IsHttpSchemeNamedEndpoint ? endpoint.Scheme : endpoint.EndpointName)}")] = endpoint;
                 context.EnvironmentVariables[$"{EnvironmentName(name)}_{EnvironmentName(endpoint.EndpointName)}"] = endpoint;
             }
         });
+
+    // Two endpoints may come to the same name: service discovery numbers them.
+    private static string FreeName(EnvironmentCallbackContext context, string name)
+    {
+        var index = 0;
+        while (context.EnvironmentVariables.ContainsKey($"{name}__{index}"))
+        {
+            index++;
+        }
+
+        return $"{name}__{index}";
+    }
 
     private static string EnvironmentName(string name) => name.Replace('-', '_').ToUpperInvariant();
 }

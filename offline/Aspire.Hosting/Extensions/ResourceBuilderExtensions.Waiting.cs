@@ -26,5 +26,7 @@ public static partial class ResourceBuilderExtensions
     private static IResourceBuilder<T> Waiting<T>(this IResourceBuilder<T> builder, WaitAnnotation wait) where T : IResource
         => ReferenceEquals(builder.Resource, wait.Resource)
             ? throw new DistributedApplicationException($"The resource '{wait.Resource.Name}' cannot wait for itself.")
+            : builder.Resource is IResourceWithParent { Parent: { } parent } && ReferenceEquals(parent, wait.Resource)
+            ? throw new DistributedApplicationException($"The resource '{builder.Resource.Name}' cannot wait for its parent '{parent.Name}'.")
             : builder.WithRelationship(wait.Resource, KnownRelationshipTypes.WaitFor).WithAnnotation(wait);
 }
