@@ -1,5 +1,6 @@
 using LoadBalanced.Api;
 using LoadBalanced.ServiceDefaults;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -11,9 +12,20 @@ builder.Services.TrustLocalProxies();
 
 var app = builder.Build();
 
+try
+{
+    _ = app.Services.GetRequiredService<IOptions<VisitOptions>>().Value;
+}
+catch (BadSettingException bad)
+{
+    await Console.Error.WriteLineAsync(bad.Message);
+    return 1;
+}
+
 app.UseForwardedHeaders();
 app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapVisits();
 
-app.Run();
+await app.RunAsync();
+return 0;

@@ -8,13 +8,7 @@ internal static partial class VisitEndpoint
 {
     public static void AddVisits(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<VisitOptions>()
-            .BindConfiguration(VisitOptions.Section)
-            .Validate(
-                options => options.IsValid,
-                $"{VisitOptions.Section}:{nameof(VisitOptions.CountTimeout)} must be more than 0 and at most 1 minute, such as 00:00:01; it is "
-                + $"'{builder.Configuration[$"{VisitOptions.Section}:{nameof(VisitOptions.CountTimeout)}"]}'.")
-            .ValidateOnStart();
+        builder.Services.AddOptions<VisitOptions>().Configure(options => options.Read(builder.Configuration));
         builder.Services.AddSingleton(Replica.FromConfiguration(builder.Configuration));
         builder.Services.AddSingleton<VisitCounter>();
     }

@@ -13,6 +13,7 @@ internal static class DcpProcess
     public static Process Start(DcpOptions options, DcpSession session)
     {
         RequireExecutable(options.CliPath);
+        DcpCertificate.Write(session.CertificatePath, session.KeyPath);
 
         // setsid: a Ctrl-C in the terminal reaches the whole foreground group, and DCP ends at once on SIGINT, its objects
         // with it; in a session of its own, it ends when we say so. (DCP's own --detach would also do, but leaves us
@@ -25,6 +26,8 @@ internal static class DcpProcess
             Path.GetFullPath(options.CliPath), "start-apiserver",
             "--monitor", Environment.ProcessId.ToString(),
             "--kubeconfig", session.KubeconfigPath,
+            "--tls-cert-file", session.CertificatePath,
+            "--tls-key-file", session.KeyPath,
             .. options.ContainerRuntime is { Length: > 0 } runtime ? (string[])["--container-runtime", runtime] : [],
         ];
         foreach (var argument in arguments)

@@ -1,6 +1,6 @@
 namespace Aspire.Hosting.Dcp;
 
-/// <summary>The temporary folder of one run of DCP. Only its owner may read it: the kubeconfig holds a token.</summary>
+/// <summary>The temporary folder of one run of DCP. Only its owner may read it: it holds the server's key and a token.</summary>
 internal sealed class DcpSession : IDisposable
 {
     private readonly FileStream _output;
@@ -15,6 +15,10 @@ internal sealed class DcpSession : IDisposable
     public string Folder { get; }
 
     public string KubeconfigPath => Path.Combine(Folder, "kubeconfig");
+
+    public string CertificatePath => Path.Combine(Folder, "server.crt");
+
+    public string KeyPath => Path.Combine(Folder, "server.key");
 
     public string OutputPath => Path.Combine(Folder, "dcp.log");
 
