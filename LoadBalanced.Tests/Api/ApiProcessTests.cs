@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Net;
+using Xunit;
+
+namespace LoadBalanced.Tests.Api;
+
+public class ApiProcessTests
+{
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("-00:00:01")]
+    [InlineData("5")] // days
+    [InlineData("00:01:00.001")]
+    public async Task A_bad_time_out_is_one_line_and_the_end(string value)
+    {
+        using var api = new ApiProcess(("Visits__CountTimeout", value));
+
+        var (exitCode, errors) = await api.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal($"Visits:CountTimeout is '{value}'; it must be a time of more than 0 and at most 1 minute, such as 00:00:01.", line);
+    }
+
+    [Fact]
+    public async Task A_request_in_flight_at_the_end_is_answered_and_none_after_it()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var redis = new RealRedis();
+        using var api = new ApiProcess(("ConnectionStrings__cache", redis.ConnectionString), ("Visits__CountTimeout", "00:00:03"));
+        await api.WaitUntilItAnswersAsync("/health");
+
+        redis.Freeze();
+        var inFlight = api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        Assert.False(inFlight.IsCompleted);
+        api.Terminate();
+
+        using var response = await inFlight;
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("\"total_visits\":null", await response.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
+        Assert.Equal(0, (await api.EndAsync()).ExitCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation));
+    }
+
+    [Fact]
+    public async Task A_hung_Redis_delays_a_reply_by_the_time_out_and_no_more()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var redis = new RealRedis();
+        using var api = new ApiProcess(("ConnectionStrings__cache", redis.ConnectionString));
+        await api.WaitUntilItAnswersAsync("/health");
+        Assert.Contains("\"total_visits\":1", await api.Client.GetStringAsync(new Uri("/", UriKind.Relative), cancellation), StringComparison.Ordinal);
+
+        redis.Freeze();
+        var replies = Enumerable.Range(0, 50).Select(async _ =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var reply = await api.Client.GetStringAsync(new Uri("/", UriKind.Relative), cancellation);
+            return (reply, Took: Stopwatch.GetElapsedTime(start));
+        });
+
+        foreach (var (reply, took) in await Task.WhenAll(replies))
+        {
+            Assert.Contains("\"total_visits\":null", reply, StringComparison.Ordinal);
+            Assert.InRange(took, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3));
+        }
+    }
+}
