@@ -32,10 +32,31 @@ internal sealed partial class VisitCounter(IServiceProvider services, IOptions<V
         }
     }
 
+    /// <summary>Reads the number of visits so far, and counts nothing.</summary>
+    /// <returns>Null when Redis is away or did not answer in time.</returns>
+    public async Task<long?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync().WaitAsync(_timeout, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
     private async Task<long> IncrementAsync()
     {
         var connection = await _connection.Value;
         return await connection.GetDatabase().StringIncrementAsync(Key);
+    }
+
+    private async Task<long> GetAsync()
+    {
+        var connection = await _connection.Value;
+        var value = await connection.GetDatabase().StringGetAsync(Key);
+        return value.IsNull ? 0 : (long)value;
     }
 
     private static partial class Log

@@ -1,9 +1,10 @@
 using System.Net.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
 namespace LoadBalanced.Api;
 
-/// <summary><c>GET /</c> counts a visit. HEAD is answered 405: it must not count, and an uncounted reply has no number to show.</summary>
+/// <summary><c>GET /</c> counts a visit; <c>GET /peek</c> answers the same and counts none, for who only watches. HEAD is answered 405: it must not count, and an uncounted reply has no number to show.</summary>
 internal static partial class VisitEndpoint
 {
     public static void AddVisits(this IHostApplicationBuilder builder)
@@ -16,16 +17,25 @@ internal static partial class VisitEndpoint
     public static void MapVisits(this WebApplication app)
     {
         app.MapGet("/", CountVisitAsync);
+        app.MapGet("/peek", PeekAsync);
         app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<VisitCounter>().Connect);
     }
 
     private static async Task<IResult> CountVisitAsync(HttpContext context, VisitCounter counter, Replica replica, ILogger<VisitCounter> logger)
     {
-        var texts = LanguageChoice.From(context.Request.Headers.AcceptLanguage);
         var visits = await counter.CountAsync(context.RequestAborted);
         if (visits is { } number)
             Log.Counted(logger, number, replica.Id);
 
+        return Reply(context, replica, visits);
+    }
+
+    private static async Task<IResult> PeekAsync(HttpContext context, VisitCounter counter, Replica replica) =>
+        Reply(context, replica, await counter.ReadAsync(context.RequestAborted));
+
+    private static JsonHttpResult<VisitReply> Reply(HttpContext context, Replica replica, long? visits)
+    {
+        var texts = LanguageChoice.From(context.Request.Headers.AcceptLanguage);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentLanguage = texts.Language;

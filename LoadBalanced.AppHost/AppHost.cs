@@ -19,6 +19,7 @@ var nginx = builder.AddNginx("nginx", settings.Port)
     .WithConfiguration("../nginx")
     .WithRunDirectory(Path.Combine(settings.DataDirectory, "nginx"))
     .WithUpstream(api)
+    .WithUpstream("api-peek", api.Endpoints)
     .WaitFor(api);
 
 if (settings.Runtime is Runtime.Processes)

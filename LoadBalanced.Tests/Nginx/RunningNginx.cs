@@ -32,7 +32,8 @@ internal sealed class RunningNginx : IAsyncDisposable
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
         var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
         nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
-        nginx._directory.Write(place, UpstreamFile.Render("api", servers, options ?? new()), defaultSite: null);
+        var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, options ?? new()));
+        nginx._directory.Write(place, string.Join('\n', upstreams), defaultSite: null);
 
         var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(nginx.Directory), "-g", "daemon off;"])
         {
