@@ -3,7 +3,10 @@
 import { say } from './texts.js';
 import { svg } from './svg.js';
 
-const width = 600;
+// Widths and centres, in the picture's own units: wide, and for a telephone's screen.
+const wide = { width: 600, you: [44, 60], nginx: [190, 92], replica: [372, 128], redis: [546, 92], letters: 14 };
+const narrow = { width: 360, you: [29, 54], nginx: [123, 70], replica: [229, 84], redis: [327, 62], letters: 8 };
+const narrowBelow = 420;
 const rowHeight = 62;
 const mostRows = 6;
 const mostRunners = 24;
@@ -20,8 +23,9 @@ export class Flow {
   show(replicas, level) {
     const shown = replicas.slice(0, mostRows);
     const rest = replicas.length - shown.length;
-    const key = JSON.stringify([shown.map(replica => replica.name), rest]);
-    if (key !== this.#shown) this.#draw(shown, rest);
+    const layout = this.element.clientWidth < narrowBelow ? narrow : wide;
+    const key = JSON.stringify([shown.map(replica => replica.name), rest, layout.width]);
+    if (key !== this.#shown) this.#draw(shown, rest, layout);
     this.#shown = key;
     for (const replica of shown) this.#state(replica.name, replica.here ? 'here' : 'away');
     this.#state('nginx', level === 'unreachable' ? 'away' : 'here');
@@ -39,17 +43,17 @@ export class Flow {
     if (!still.matches && this.#runners < mostRunners) this.#runner(stops, hit.kind === 'answered');
   }
 
-  #draw(shown, rest) {
+  #draw(shown, rest, layout) {
     const rows = shown.length + (rest ? 1 : 0);
-    const height = Math.max(200, rows * rowHeight + 16);
+    const height = Math.max(layout.width / 3, rows * rowHeight + 16);
     const middle = height / 2;
     const place = row => middle + (row - (rows - 1) / 2) * rowHeight;
     this.#nodes = new Map([
-      ['you', node(say('you'), 44, middle, 60)],
-      ['nginx', node('nginx', 190, middle, 92)],
-      ...shown.map((replica, row) => [replica.name, node(replica.name, 372, place(row), 128, replica)]),
-      ...(rest ? [['rest', node(say('more', rest), 372, place(rows - 1), 128)]] : []),
-      ['redis', node('Redis', 546, middle, 92)],
+      ['you', node(say('you'), layout.you, middle)],
+      ['nginx', node('nginx', layout.nginx, middle)],
+      ...shown.map((replica, row) => [replica.name, node(fitting(replica.name, layout.letters), layout.replica, place(row), replica.colour)]),
+      ...(rest ? [['rest', node(say('more', rest), layout.replica, place(rows - 1))]] : []),
+      ['redis', node('Redis', layout.redis, middle)],
     ]);
     const replicas = [...this.#nodes].filter(([name]) => !['you', 'nginx', 'redis'].includes(name)).map(([, one]) => one);
     const { you, nginx, redis } = Object.fromEntries(['you', 'nginx', 'redis'].map(name => [name, this.#nodes.get(name)]));
@@ -58,7 +62,7 @@ export class Flow {
     redis.ways = ways.filter(line => line.ends.includes(redis));
     nginx.ways = [ways[0]];
     this.runners = svg('g', { class: 'runners' });
-    this.element.setAttribute('viewBox', `0 0 ${width} ${height}`);
+    this.element.setAttribute('viewBox', `0 0 ${layout.width} ${height}`);
     this.element.replaceChildren(...ways.map(line => line.element), this.runners, ...[...this.#nodes.values()].map(one => one.element));
   }
 
@@ -88,13 +92,15 @@ export class Flow {
   }
 }
 
-function node(text, x, y, w, replica) {
+const fitting = (text, letters) => text.length > letters ? `${text.slice(0, letters - 1)}…` : text;
+
+function node(text, [x, w], y, colour) {
   const element = svg('g', { class: 'node', transform: `translate(${x} ${y})` },
     svg('rect', { x: -w / 2, y: -21, width: w, height: 42, rx: 12 }),
-    svg('text', { 'text-anchor': 'middle', y: 5 }, text.length > 14 ? `${text.slice(0, 13)}…` : text),
+    svg('text', { 'text-anchor': 'middle', y: 5 }, text),
     svg('path', { class: 'cross', d: `M${w / 2 - 5} -26l10 10m0 -10l-10 10` }));
-  if (replica) element.dataset.colour = replica.colour;
-  return { element, x, y, w, colour: replica?.colour };
+  if (colour !== undefined) element.dataset.colour = colour;
+  return { element, x, y, w, colour };
 }
 
 function way(from, to) {

@@ -2,11 +2,11 @@
 
 import { peek } from './site.js';
 
-const round = 800;
+const round = 600;
 const leastPause = 50;
 const mostInFlight = 3;
 
-/** Peeks so often that each replica is asked once in 0.8 s; with more than 16 replicas, 20 times a second. */
+/** Peeks so often that each replica is asked once in 0.6 s; with more than 12 replicas, 20 times a second. */
 export async function watch(replicas, seen) {
   let inFlight = 0;
   const one = async () => {
