@@ -1,14 +1,14 @@
 using System.Net;
 using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
 
 public sealed class FailureTests
 {
-    private static readonly TimeSpan RecoveryTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
     [Fact]
     public async Task A_stopped_replica_gets_no_request_and_none_fails()
     {
@@ -29,7 +29,7 @@ public sealed class FailureTests
         }
 
         await system.StartAsync("api-1");
-        await UntilAsync(async () => (await system.VisitAsync()).ContainerId == "api-1");
+        await Eventually.TrueAsync(async () => (await system.VisitAsync()).ContainerId == "api-1");
     }
 
     [Fact]
@@ -51,14 +51,14 @@ public sealed class FailureTests
         }
 
         await Task.WhenAll(system.StartAsync("api-1"), system.StartAsync("api-2"));
-        await UntilAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             using var response = await system.Site.GetAsync("/health", TestContext.Current.CancellationToken);
             return response.StatusCode == HttpStatusCode.OK;
         });
 
         var replicas = new HashSet<string>(StringComparer.Ordinal);
-        await UntilAsync(async () => replicas.Add((await system.VisitAsync()).ContainerId) && replicas.Count == 2);
+        await Eventually.TrueAsync(async () => replicas.Add((await system.VisitAsync()).ContainerId) && replicas.Count == 2);
         Assert.True((await system.VisitAsync()).TotalVisits > before);
     }
 
@@ -79,7 +79,7 @@ public sealed class FailureTests
 
         await system.StartAsync("cache");
         Visit? counted = null;
-        await UntilAsync(async () => (counted = await system.VisitAsync()).DatabaseStatus == "Connected");
+        await Eventually.TrueAsync(async () => (counted = await system.VisitAsync()).DatabaseStatus == "Connected");
         Assert.Equal(last + 1, counted!.TotalVisits);
     }
 
@@ -98,13 +98,30 @@ public sealed class FailureTests
         Assert.Equal(3, (await second.VisitAsync()).TotalVisits);
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
+    [Fact]
+    public async Task A_broken_configuration_keeps_nginx_from_starting_and_is_explained_by_nginx_itself()
     {
+        using var data = new DataDirectory();
+        var broken = Path.Combine(data.Path, "broken");
+        Directory.CreateDirectory(broken);
+        await File.WriteAllTextAsync(Path.Combine(broken, "default.conf"), "server { nonsense on; }", TestContext.Current.CancellationToken);
+
+        var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
+        var nginx = (ExecutableSurrogate)builder.Resources.Single(resource => resource.Name == "nginx");
+        builder.CreateResourceBuilder((NginxResource)nginx.Inner).WithConfiguration(broken);
+
+        await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.ResourceNotifications
+            .WaitForResourceAsync("nginx", KnownResourceStates.FailedToStart, TestContext.Current.CancellationToken)
+            .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
+
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(RecoveryTimeout);
-        while (!await condition())
-        {
-            await Task.Delay(Pause, timeout.Token);
-        }
+        timeout.CancelAfter(Eventually.Patience);
+        var line = await application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(nginx)
+            .SelectMany(batch => batch)
+            .FirstAsync(line => line.Content.Contains("unknown directive", StringComparison.Ordinal), timeout.Token);
+        Assert.Contains("\"nonsense\"", line.Content, StringComparison.Ordinal);
+        Assert.Contains("default.conf:1", line.Content, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -22,16 +24,21 @@ internal sealed class RunningSystem : IAsyncDisposable
     /// <summary>A client of nginx.</summary>
     public HttpClient Site { get; }
 
+    /// <summary>The system as its AppHost declares it, not started.</summary>
+    public static Task<IDistributedApplicationTestingBuilder> DeclareAsync(
+        DataDirectory data, CancellationToken cancellationToken, bool dashboard = false, params string[] settings) =>
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.LoadBalanced_AppHost>(
+            ["--LoadBalanced:Port=0", "--LoadBalanced:Runtime=processes", $"--LoadBalanced:DataDirectory={data.Path}", .. settings],
+            (options, _) => options.DisableDashboard = !dashboard,
+            cancellationToken);
+
     /// <summary>Returns when nginx, and so all that it waits for, is healthy.</summary>
     public static async Task<RunningSystem> StartAsync(DataDirectory data, bool dashboard = false, params string[] settings)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(StartTimeout);
 
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.LoadBalanced_AppHost>(
-            ["--LoadBalanced:Port=0", "--LoadBalanced:Runtime=processes", $"--LoadBalanced:DataDirectory={data.Path}", .. settings],
-            (options, _) => options.DisableDashboard = !dashboard,
-            timeout.Token);
+        var builder = await DeclareAsync(data, timeout.Token, dashboard, settings);
 
         var application = await builder.BuildAsync(timeout.Token);
         try
@@ -55,6 +62,35 @@ internal sealed class RunningSystem : IAsyncDisposable
         await CommandAsync(resource, KnownResourceCommands.StartCommand);
         await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
     }
+
+    /// <summary>Returns when the resource is healthy again.</summary>
+    public async Task RestartAsync(string resource)
+    {
+        await CommandAsync(resource, KnownResourceCommands.RestartCommand);
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
+    }
+
+    /// <summary>Kills the resource's process, and whatever that started.</summary>
+    public async Task KillAsync(string resource)
+    {
+        using var process = Process.GetProcessById(ProcessId(await CurrentAsync(resource)));
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
+    }
+
+    /// <summary>Returns when both replicas take turns again: nginx passes a failed one over for a second, and makes up for it afterwards.</summary>
+    public Task BothTakeTurnsAsync() => Eventually.TrueAsync(async () =>
+    {
+        var (first, second, third) = (await VisitAsync(), await VisitAsync(), await VisitAsync());
+        return first.ContainerId != second.ContainerId && first.ContainerId == third.ContainerId;
+    });
+
+    /// <summary>The resource as it was last reported.</summary>
+    public Task<ResourceEvent> CurrentAsync(string resource) =>
+        Application.ResourceNotifications.WaitForResourceAsync(resource, _ => true, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
+
+    public static int ProcessId(ResourceEvent resource) =>
+        Convert.ToInt32(resource.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
 
     public Task<Visit> VisitAsync() => Visit.GetAsync(Site);
 

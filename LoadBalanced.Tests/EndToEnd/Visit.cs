@@ -19,6 +19,12 @@ internal sealed record Visit(string ContainerId, string DatabaseStatus, string I
         }
 
         using var response = await site.SendAsync(request, TestContext.Current.CancellationToken);
+        return await ReadAsync(response);
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
+    public static async Task<Visit> ReadAsync(HttpResponseMessage response)
+    {
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{(int)response.StatusCode}: {body}");
