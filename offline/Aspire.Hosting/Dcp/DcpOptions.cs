@@ -11,7 +11,8 @@ internal sealed record DcpOptions(string CliPath)
     public string? DiagnosticsLogFolder { get; init; }
 
     /// <summary>The longest wait for DCP's API server, from the start of the process.</summary>
-    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    // It takes a second; beside eight builds on two cores, 20 s were not enough.
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest wait for DCP to clean up and end before it is killed.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
