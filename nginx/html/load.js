@@ -1,10 +1,7 @@
 // Hitting: once, a hundred times one after the other, or steadily at a bounded rate.
 
-const mostInFlight = 3;
-
 export class Load extends EventTarget {
   #run = 0;
-  #inFlight = 0;
   #mode = 'idle';
 
   constructor(hitOnce) {
@@ -26,8 +23,8 @@ export class Load extends EventTarget {
   async steadily() {
     const run = this.#start('steady');
     for (let due = performance.now(); run === this.#run;) {
-      // A beat is left out where replies lag behind or nobody looks: a page never piles up load.
-      if (this.#inFlight < mostInFlight && !document.hidden) this.#beat();
+      // One after the other, so that turns stay in order; a beat is left out where replies lag behind or nobody looks.
+      if (!document.hidden) await this.hitOnce();
       due = Math.max(due + 1000 / this.rate, performance.now());
       await new Promise(resolve => setTimeout(resolve, due - performance.now()));
     }
@@ -36,15 +33,6 @@ export class Load extends EventTarget {
   stop() {
     this.#run++;
     this.#become('idle');
-  }
-
-  async #beat() {
-    this.#inFlight++;
-    try {
-      await this.hitOnce();
-    } finally {
-      this.#inFlight--;
-    }
   }
 
   #start(mode) {
