@@ -130,7 +130,8 @@ public sealed class PageTests(PageSystem shared) : IClassFixture<PageSystem>
         Chromium.SkipWithout();
         await using var page = await shared.Browser.OpenAsync(shared.Site, new() { Locale = "en-US", ReducedMotion = wish });
 
-        // Counted by an observer: a runner lives for half a second.
+        // Counted by an observer: a runner lives for half a second. Not before both replicas are drawn, for that draws anew.
+        await Expect(page.Tab.Locator("#flow .node[data-colour]")).ToHaveCountAsync(2);
         await page.Tab.EvaluateAsync(
             "() => { window.runners = 0; new MutationObserver(changes => window.runners += changes.flatMap(c => [...c.addedNodes]).length)"
             + ".observe(document.querySelector('.runners'), { childList: true }); }");
