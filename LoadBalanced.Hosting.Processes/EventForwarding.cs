@@ -10,6 +10,14 @@ internal static class EventForwarding
     {
         var inner = surrogate.Inner;
 
+        // Not forwarded but announced, since a surrogate need not be an IResourceWithConnectionString itself. Not sooner: only now are
+        // the addresses known and the annotations, which both resources share, no longer changing.
+        if (inner is IResourceWithConnectionString)
+        {
+            eventing.Subscribe<ResourceEndpointsAllocatedEvent>(surrogate, (e, cancellationToken) =>
+                eventing.PublishAsync(new ConnectionStringAvailableEvent(inner, e.Services), cancellationToken));
+        }
+
         eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (e, cancellationToken) =>
             PublishAsync(eventing, new BeforeResourceStartedEvent(inner, e.Services), cancellationToken));
         eventing.Subscribe<ResourceReadyEvent>(surrogate, (e, cancellationToken) =>
@@ -17,20 +25,6 @@ internal static class EventForwarding
         eventing.Subscribe<ResourceStoppedEvent>(surrogate, (e, cancellationToken) =>
             PublishAsync(eventing, new ResourceStoppedEvent(inner, e.Services, e.ResourceEvent), cancellationToken));
     }
-
-    /// <summary>
-    /// Not forwarded but announced: a surrogate need not be an <see cref="IResourceWithConnectionString"/> itself. Subscribers wait
-    /// for the endpoints by asking for the string, hence without blocking the start that allocates them.
-    /// </summary>
-    public static Task AnnounceConnectionStringAsync(
-        IDistributedApplicationEventing eventing,
-        ExecutableSurrogate surrogate,
-        IServiceProvider services,
-        CancellationToken cancellationToken) =>
-        surrogate.Inner is IResourceWithConnectionString
-            ? eventing.PublishAsync(
-                new ConnectionStringAvailableEvent(surrogate.Inner, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken)
-            : Task.CompletedTask;
 
     private static async Task PublishAsync<T>(IDistributedApplicationEventing eventing, T forwarded, CancellationToken cancellationToken)
         where T : IDistributedApplicationResourceEvent

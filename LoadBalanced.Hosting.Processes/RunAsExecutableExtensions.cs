@@ -55,7 +55,7 @@ public static class RunAsExecutableExtensions
         EventForwarding.Subscribe(application.Eventing, surrogate);
 
         // Only now is everything declared: what the container was given, and what other packages add at this event.
-        application.Eventing.Subscribe<BeforeStartEvent>((started, cancellationToken) =>
+        application.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
             ContainerShape.Drop(surrogate.Annotations);
             if (rewriteArguments is not null)
@@ -63,7 +63,7 @@ public static class RunAsExecutableExtensions
                 surrogate.Annotations.Add(new CommandLineArgsCallbackAnnotation(rewriteArguments));
             }
 
-            return EventForwarding.AnnounceConnectionStringAsync(application.Eventing, surrogate, started.Services, cancellationToken);
+            return Task.CompletedTask;
         });
 
         return builder;

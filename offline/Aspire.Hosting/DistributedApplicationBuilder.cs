@@ -5,6 +5,7 @@ using Aspire.Hosting.Eventing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -12,7 +13,7 @@ namespace Aspire.Hosting;
 public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly HostApplicationBuilder _host;
-    private readonly DistributedApplicationOptions _options;
+    private readonly DistributedApplicationEventing _eventing = new();
     private readonly DistributedApplicationExecutionContextOptions _contextOptions;
 
     public DistributedApplicationBuilder(string[] args) : this(new DistributedApplicationOptions { Args = args })
@@ -22,7 +23,6 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
 
         var settings = new HostApplicationBuilderSettings
         {
@@ -54,7 +54,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
     public IServiceCollection Services => _host.Services;
 
-    public IDistributedApplicationEventing Eventing { get; } = new DistributedApplicationEventing();
+    public IDistributedApplicationEventing Eventing => _eventing;
 
     public DistributedApplicationExecutionContext ExecutionContext { get; }
 
@@ -82,6 +82,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         BuilderInterception.OnBuilding(this);
         var application = new DistributedApplication(_host.Build());
         _contextOptions.ServiceProvider = application.Services;
+        _eventing.Logger = application.Services.GetRequiredService<ILogger<DistributedApplicationEventing>>();
         BuilderInterception.OnBuilt(application);
         return application;
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aspire.Hosting.Eventing;
 
@@ -7,6 +9,9 @@ namespace Aspire.Hosting.Eventing;
 public class DistributedApplicationEventing : IDistributedApplicationEventing
 {
     private readonly ConcurrentDictionary<Type, List<DistributedApplicationEventSubscription>> _subscriptions = [];
+
+    /// <summary>The application's, once it is built.</summary>
+    internal ILogger Logger { get; set; } = NullLogger.Instance;
 
     public DistributedApplicationEventSubscription Subscribe<T>(Func<T, CancellationToken, Task> callback) where T : IDistributedApplicationEvent
     {
@@ -61,12 +66,12 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
                 await Task.WhenAll(called.Select(s => s.Callback(@event, cancellationToken)));
                 break;
             case EventDispatchBehavior.NonBlockingSequential:
-                _ = Task.Run(CallInTurnAsync, CancellationToken.None);
+                RunInBackground(CallInTurnAsync);
                 break;
             case EventDispatchBehavior.NonBlockingConcurrent:
                 foreach (var subscription in called)
                 {
-                    _ = Task.Run(() => subscription.Callback(@event, cancellationToken), CancellationToken.None);
+                    RunInBackground(() => subscription.Callback(@event, cancellationToken));
                 }
 
                 break;
@@ -82,6 +87,19 @@ public class DistributedApplicationEventing : IDistributedApplicationEventing
             }
         }
     }
+
+    // Nobody awaits it: a failure would show nowhere but here.
+    private void RunInBackground(Func<Task> callback) => _ = Task.Run(async () =>
+    {
+        try
+        {
+            await callback();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Logger.LogError(exception, "A subscriber to an event failed.");
+        }
+    });
 
     private static bool Concerns(DistributedApplicationEventSubscription subscription, IDistributedApplicationEvent @event)
         => subscription is not DistributedApplicationResourceEventSubscription { Resource: { } resource }
