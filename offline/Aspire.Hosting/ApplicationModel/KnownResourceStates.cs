@@ -26,7 +26,7 @@ public static class KnownResourceStateStyles
     public static readonly string Success = "success";
     public static readonly string Error = "error";
     public static readonly string Info = "info";
-    public static readonly string Warn = "warn";
+    public static readonly string Warn = "warning";
 }
 
 /// <summary>Names of properties that the dashboard knows.</summary>

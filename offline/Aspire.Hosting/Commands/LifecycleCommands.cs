@@ -6,8 +6,8 @@ namespace Aspire.Hosting.ApplicationModel;
 /// <summary>Start, stop and restart, for every resource that DCP runs.</summary>
 internal static class LifecycleCommands
 {
-    private static readonly string[] NotRunning =
-        [KnownResourceStates.NotStarted, .. KnownResourceStates.TerminalStates, KnownResourceStates.RuntimeUnhealthy];
+    private static readonly string[] Stopped = [KnownResourceStates.NotStarted, .. KnownResourceStates.TerminalStates, "Unknown"];
+    private static readonly string[] Unsettled = [KnownResourceStates.Starting, KnownResourceStates.Building, KnownResourceStates.RuntimeUnhealthy];
 
     public static void AddTo(IResource resource)
     {
@@ -16,19 +16,19 @@ internal static class LifecycleCommands
             return;
         }
 
-        Add(resource, KnownResourceCommands.StartCommand, "Start", "Start resource", "Play", highlighted: true,
-            state => state is null || NotRunning.Contains(state) ? ResourceCommandState.Enabled
-                : state == KnownResourceStates.Starting || state == KnownResourceStates.Waiting ? ResourceCommandState.Disabled
+        Add(resource, KnownResourceCommands.StartCommand, "Start", "Start resource", "started", "Play", IconVariant.Filled,
+            state => state is null || Unsettled.Contains(state) ? ResourceCommandState.Disabled
+                : Stopped.Contains(state) || state == KnownResourceStates.Waiting ? ResourceCommandState.Enabled
                 : ResourceCommandState.Hidden,
             (orchestrator, id, ct) => orchestrator.StartResourceAsync(id, ct));
 
-        Add(resource, KnownResourceCommands.StopCommand, "Stop", "Stop resource", "Stop", highlighted: true,
+        Add(resource, KnownResourceCommands.StopCommand, "Stop", "Stop resource", "stopped", "Stop", IconVariant.Filled,
             state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled
                 : state == KnownResourceStates.Stopping ? ResourceCommandState.Disabled
                 : ResourceCommandState.Hidden,
             (orchestrator, id, ct) => orchestrator.StopResourceAsync(id, ct));
 
-        Add(resource, KnownResourceCommands.RestartCommand, "Restart", "Restart resource", "ArrowCounterclockwise", highlighted: false,
+        Add(resource, KnownResourceCommands.RestartCommand, "Restart", "Restart resource", "restarted", "ArrowCounterclockwise", IconVariant.Regular,
             state => state == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
             async (orchestrator, id, ct) =>
             {
@@ -38,7 +38,7 @@ internal static class LifecycleCommands
     }
 
     private static void Add(
-        IResource resource, string name, string displayName, string description, string icon, bool highlighted,
+        IResource resource, string name, string displayName, string description, string done, string icon, IconVariant variant,
         Func<string?, ResourceCommandState> stateOf, Func<Orchestrator, string, CancellationToken, Task> execute)
         => resource.Annotations.Add(new ResourceCommandAnnotation(
             name, displayName,
@@ -46,7 +46,7 @@ internal static class LifecycleCommands
             async context =>
             {
                 await execute(context.ServiceProvider.GetRequiredService<Orchestrator>(), context.ResourceName, context.CancellationToken);
-                return CommandResults.Success();
+                return CommandResults.Success($"Successfully {done} '{resource.Name}'.");
             },
-            description, parameter: null, confirmationMessage: null, icon, IconVariant.Filled, highlighted));
+            description, parameter: null, confirmationMessage: null, icon, variant, isHighlighted: name != KnownResourceCommands.RestartCommand));
 }

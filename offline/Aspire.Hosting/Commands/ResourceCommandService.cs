@@ -23,7 +23,7 @@ public class ResourceCommandService
         ArgumentNullException.ThrowIfNull(resource);
 
         var results = await Task.WhenAll(resource.GetInstanceIds().Select(id => ExecuteAsync(resource, id, commandName, cancellationToken)));
-        return results.FirstOrDefault(r => !r.Success) ?? results[0];
+        return results.FirstOrDefault(r => !r.Success && !r.Canceled) ?? results.FirstOrDefault(r => r.Canceled) ?? results[0];
     }
 
     private async Task<ExecuteCommandResult> ExecuteAsync(IResource resource, string resourceId, string commandName, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ public class ResourceCommandService
 
             return result;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             return CommandResults.Canceled();
         }

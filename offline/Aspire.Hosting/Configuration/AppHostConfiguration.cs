@@ -19,6 +19,10 @@ internal static class AppHostConfiguration
             ["AppHost:DashboardApplicationName"] = options.DashboardApplicationName ?? name,
             ["AppHost:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(directory))),
         });
-        DashboardConfiguration.AddTo(configuration);
+
+        if (!options.DisableDashboard)
+        {
+            DashboardConfiguration.AddTo(configuration);
+        }
     }
 }

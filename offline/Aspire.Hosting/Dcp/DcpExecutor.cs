@@ -54,7 +54,7 @@ internal sealed class DcpExecutor(
         await Client.PatchAsync<Executable>(id, new { spec = new { stop = true } }, cancellationToken);
 
         await notifications
-            .WaitForResourceAsync(id, e => e.Snapshot.State is { Text: { } text } && KnownResourceStates.TerminalStates.Contains(text), cancellationToken)
+            .WaitForResourceAsync(resource.Name, e => e.ResourceId == id && e.Snapshot.State is { Text: { } text } && KnownResourceStates.TerminalStates.Contains(text), cancellationToken)
             .WaitAsync(StopTimeout, cancellationToken);
     }
 

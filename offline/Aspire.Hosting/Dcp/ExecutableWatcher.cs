@@ -76,6 +76,13 @@ internal sealed class ExecutableWatcher(
 
         if (ended && notifications.TryGetCurrentState(id, out var state))
         {
+            if (state.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
+            {
+                // DCP gives the reason in its own diagnostics only.
+                loggers.GetLogger(id).LogError(
+                    "'{Program}' could not be started in '{Directory}': does it exist, and may it be executed?", executable.Spec.ExecutablePath, executable.Spec.WorkingDirectory);
+            }
+
             await eventing.PublishAsync(new ResourceStoppedEvent(resource, services, state), EventDispatchBehavior.NonBlockingSequential, cancellationToken);
         }
     }

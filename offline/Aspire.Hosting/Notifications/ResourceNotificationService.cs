@@ -34,7 +34,12 @@ public class ResourceNotificationService(
 
         lock (_lock)
         {
-            var former = _states.TryGetValue(resourceId, out var known) ? known.Snapshot : SnapshotComposition.Initial(resource);
+            if (_states.TryGetValue(resourceId, out var known) && !ReferenceEquals(known.Resource, resource))
+            {
+                throw new InvalidOperationException($"Resource instance doesn't match: the id '{resourceId}' belongs to another resource named '{known.Resource.Name}'.");
+            }
+
+            var former = known is not null ? known.Snapshot : SnapshotComposition.Initial(resource);
             var snapshot = SnapshotComposition.Complete(resource, former, stateFactory(former), serviceProvider);
             var change = new ResourceEvent(resource, resourceId, snapshot);
             _states[resourceId] = change;
@@ -58,7 +63,7 @@ public class ResourceNotificationService(
     {
         lock (_lock)
         {
-            if (!_states.TryGetValue(resourceId, out resourceEvent) && _states.Values.Where(s => IsNamed(s, resourceId)).Take(2).ToArray() is [var single])
+            if (!_states.TryGetValue(resourceId, out resourceEvent) && _states.Values.Where(s => HasName(s, resourceId)).Take(2).ToArray() is [var single])
             {
                 resourceEvent = single;
             }
@@ -115,7 +120,7 @@ public class ResourceNotificationService(
     {
         await foreach (var change in WatchAsync(cancellationToken))
         {
-            if (IsNamed(change, resourceName) && predicate(change))
+            if (HasName(change, resourceName) && predicate(change))
             {
                 return change;
             }
@@ -127,9 +132,15 @@ public class ResourceNotificationService(
     public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default)
         => WaitForResourceHealthyAsync(resourceName, DefaultWaitBehavior, cancellationToken);
 
-    /// <exception cref="DistributedApplicationException">The resource has ended or failed, and the behaviour is to stop then.</exception>
+    /// <exception cref="DistributedApplicationException">The behaviour is to stop waiting in vain, and the resource has ended or failed, or is unknown.</exception>
     public async Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, WaitBehavior waitBehavior, CancellationToken cancellationToken = default)
     {
+        if (waitBehavior == WaitBehavior.StopOnResourceUnavailable
+            && serviceProvider.GetService<DistributedApplicationModel>() is { } model && !model.Resources.Any(r => string.Equals(r.Name, resourceName, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new DistributedApplicationException($"There is no resource '{resourceName}' to wait for.");
+        }
+
         var reached = await WaitForResourceAsync(
             resourceName, e => DependencyWait.IsReady(e) || (waitBehavior == WaitBehavior.StopOnResourceUnavailable && DependencyWait.HasEnded(e)), cancellationToken);
 
@@ -149,8 +160,7 @@ public class ResourceNotificationService(
         GC.SuppressFinalize(this);
     }
 
-    internal static bool IsNamed(ResourceEvent change, string name)
-        => string.Equals(change.Resource.Name, name, StringComparison.OrdinalIgnoreCase) || string.Equals(change.ResourceId, name, StringComparison.OrdinalIgnoreCase);
+    private static bool HasName(ResourceEvent change, string name) => string.Equals(change.Resource.Name, name, StringComparison.OrdinalIgnoreCase);
 
     private WaitBehavior DefaultWaitBehavior => serviceProvider.GetRequiredService<IOptions<ResourceNotificationServiceOptions>>().Value.DefaultWaitBehavior;
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Parameters;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,10 @@ internal sealed class Orchestrator(
 
         await executor.StartAsync(token);
         await Task.WhenAll(model.Resources.Select(r => InitializeAsync(r, token)));
-        await Task.WhenAll(model.Resources.Select(r => AllocateAsync(r, token)));
+
+        // Every address first: what is told of one resource may refer to another one's.
+        await Task.WhenAll(model.Resources.Select(r => endpoints.AllocateAsync(r, executor.Client, token)));
+        await Task.WhenAll(model.Resources.Select(r => AnnounceAsync(r, token)));
         await Task.WhenAll(model.Resources.Where(StartsByItself).Select(r => StartAsync(r, r.GetInstanceIds(), token)));
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), token);
     }
@@ -36,11 +40,16 @@ internal sealed class Orchestrator(
 
     public void Dispose() => _stopping.Dispose();
 
-    /// <summary>Starts an instance that is not running; does nothing to one that is.</summary>
+    /// <summary>Starts an instance that is not running, and one that waits without waiting any longer; does nothing to one that runs.</summary>
     public async Task StartResourceAsync(string id, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         var resource = ResourceOf(id);
+
+        if (await ReleaseAsync(resource, id))
+        {
+            return;
+        }
 
         if (notifications.TryGetCurrentState(id, out var state) && state.Snapshot.State?.Text != KnownResourceStates.Running
             && await StartAsync(resource, [id], either.Token) is { } failure)
@@ -64,6 +73,11 @@ internal sealed class Orchestrator(
 
     private async Task InitializeAsync(IResource resource, CancellationToken cancellationToken)
     {
+        if (resource is ParameterResource parameter)
+        {
+            await notifications.PublishUpdateAsync(parameter, await ParameterSnapshot.OfAsync(parameter, loggers.GetLogger(parameter), cancellationToken));
+        }
+
         await notifications.PublishUpdateAsync(resource, s => s with
         {
             CreationTimeStamp = DateTime.UtcNow,
@@ -71,14 +85,14 @@ internal sealed class Orchestrator(
                 ? StartsByItself(resource) ? KnownResourceStates.Starting : KnownResourceStates.NotStarted
                 : s.State,
         });
-        await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, loggers, notifications, services), cancellationToken);
+        await eventing.PublishAsync(
+            new InitializeResourceEvent(resource, eventing, loggers, notifications, services), EventDispatchBehavior.NonBlockingConcurrent, cancellationToken);
     }
 
-    private async Task AllocateAsync(IResource resource, CancellationToken cancellationToken)
+    private async Task AnnounceAsync(IResource resource, CancellationToken cancellationToken)
     {
         if (resource.HasAnnotationOfType<EndpointAnnotation>())
         {
-            await endpoints.AllocateAsync(resource, executor.Client, cancellationToken);
             await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
         }
 
@@ -88,9 +102,26 @@ internal sealed class Orchestrator(
             await notifications.PublishUpdateAsync(resource, s => s with { Urls = urls });
         }
 
-        if (resource is IResourceWithConnectionString)
+        if (resource is IResourceWithConnectionString reachable)
         {
             await eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, services), cancellationToken);
+            await ShowConnectionStringAsync(reachable, cancellationToken);
+        }
+    }
+
+    private async Task ShowConnectionStringAsync(IResourceWithConnectionString resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var value = await resource.GetConnectionStringAsync(cancellationToken);
+            await notifications.PublishUpdateAsync(resource, s => s with
+            {
+                Properties = [.. s.Properties, new(CustomResourceKnownProperties.ConnectionString, value) { IsSensitive = true }],
+            });
+        }
+        catch (MissingParameterValueException exception)
+        {
+            loggers.GetLogger(resource).LogError("The connection string is not known: {Reason}", exception.Message);
         }
     }
 
@@ -107,7 +138,7 @@ internal sealed class Orchestrator(
             }
 
             await eventing.PublishAsync(new BeforeResourceStartedEvent(resource, services), cancellationToken);
-            await notifications.WaitForDependenciesAsync(resource, cancellationToken);
+            await WaitForDependenciesAsync(resource, ids, cancellationToken);
             await Task.WhenAll(ids.Select(id => executor.StartAsync(resource, id, cancellationToken)));
             return null;
         }
@@ -126,6 +157,54 @@ internal sealed class Orchestrator(
         finally
         {
             gates.ForEach(g => g.Dispose());
+        }
+    }
+
+    // Who starts a waiting resource wants it to wait no longer; leaving the state is how the wait learns of it.
+    private async Task<bool> ReleaseAsync(IResource resource, string id)
+    {
+        var waited = false;
+        await notifications.PublishUpdateAsync(resource, id, s =>
+        {
+            waited = s.State?.Text == KnownResourceStates.Waiting;
+            return waited ? s with { State = KnownResourceStates.Starting } : s;
+        });
+
+        return waited;
+    }
+
+    private async Task WaitForDependenciesAsync(IResource resource, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (!resource.HasAnnotationOfType<WaitAnnotation>())
+        {
+            return;
+        }
+
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waiting = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var released = notifications.WaitForResourceAsync(
+            resource.Name,
+            e => ids.Contains(e.ResourceId) && HasLeftWaiting(e),
+            done.Token);
+
+        try
+        {
+            await await Task.WhenAny(notifications.WaitForDependenciesAsync(resource, done.Token), released);
+        }
+        finally
+        {
+            await done.CancelAsync();
+        }
+
+        bool HasLeftWaiting(ResourceEvent e)
+        {
+            if (e.Snapshot.State?.Text == KnownResourceStates.Waiting)
+            {
+                waiting.Add(e.ResourceId);
+                return false;
+            }
+
+            return waiting.Contains(e.ResourceId);
         }
     }
 

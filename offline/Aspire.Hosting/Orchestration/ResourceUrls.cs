@@ -22,8 +22,8 @@ internal static class ResourceUrls
 
         return [.. context.Urls.Select(u => new UrlSnapshot(u.Endpoint?.EndpointName, Absolute(u), u.DisplayLocation == UrlDisplayLocation.DetailsOnly)
         {
-            // A link leads nowhere before the resource runs.
-            IsInactive = true,
+            // An endpoint leads nowhere before the resource runs.
+            IsInactive = u.Endpoint is not null,
             DisplayProperties = new(u.DisplayText ?? "", u.DisplayOrder ?? 0),
         })];
     }
