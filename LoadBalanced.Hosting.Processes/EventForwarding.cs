@@ -15,7 +15,7 @@ internal static class EventForwarding
         if (inner is IResourceWithConnectionString)
         {
             eventing.Subscribe<ResourceEndpointsAllocatedEvent>(surrogate, (e, cancellationToken) =>
-                eventing.PublishAsync(new ConnectionStringAvailableEvent(inner, e.Services), cancellationToken));
+                PublishAsync(eventing, new ConnectionStringAvailableEvent(inner, e.Services), cancellationToken));
         }
 
         eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (e, cancellationToken) =>
@@ -36,8 +36,8 @@ internal static class EventForwarding
         }
         catch (InvalidOperationException e) when (e.Message.StartsWith("Resource instance doesn't match", StringComparison.Ordinal))
         {
-            // The orchestrator, too, hears the forwarded event and would wait for the dependencies of the container resource, which
-            // it knows under this name as the surrogate. It has waited for those of the surrogate, which are the same.
+            // The orchestrator, too, hears the event and would wait for the dependencies of the container resource or show its
+            // connection string. It knows the surrogate under this name, and has waited for its dependencies, which are the same.
         }
     }
 }
