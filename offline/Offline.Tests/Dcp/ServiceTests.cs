@@ -43,10 +43,25 @@ public sealed class ServiceTests(SharedDcp dcp) : IClassFixture<SharedDcp>
         await Client.UntilStateAsync("owner", ExecutableStates.Running);
 
         Assert.Equal(port, (await EndpointOfAsync("direct")).Spec.Port);
-        var service = await Client.GetAsync<Service>("direct", Cancellation);
-        Assert.Equal(port, service.Status!.EffectivePort);
+        Assert.Equal(port, (await ReadyAsync("direct")).Status!.EffectivePort);
         using var socket = new TcpClient();
         await Assert.ThrowsAsync<SocketException>(() => socket.ConnectAsync(IPAddress.Loopback, port, Cancellation).AsTask());
+    }
+
+    // DCP notes the service's port a moment after the endpoint.
+    private async Task<Service> ReadyAsync(string name)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(RealDcp.Patience);
+        await foreach (var change in Client.WatchAsync<Service>(patience.Token))
+        {
+            if (change.Object.Metadata.Name == name && change.Object.Status?.State == ServiceStates.Ready)
+            {
+                return change.Object;
+            }
+        }
+
+        throw new InvalidOperationException("The watch ended.");
     }
 
     private async Task<Endpoint> EndpointOfAsync(string service)
