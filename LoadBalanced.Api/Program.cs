@@ -26,6 +26,7 @@ app.UseForwardedHeaders();
 app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapVisits();
+app.MapStats();
 
 await app.RunAsync();
 return 0;

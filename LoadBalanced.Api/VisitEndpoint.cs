@@ -7,31 +7,23 @@ namespace LoadBalanced.Api;
 /// <summary><c>GET /</c> counts a visit; <c>GET /peek</c> answers the same and counts none, for who only watches. HEAD is answered 405: it must not count, and an uncounted reply has no number to show.</summary>
 internal static partial class VisitEndpoint
 {
-    public static void AddVisits(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<VisitOptions>().Configure(options => options.Read(builder.Configuration));
-        builder.Services.AddSingleton(Replica.FromConfiguration(builder.Configuration));
-        builder.Services.AddSingleton<VisitCounter>();
-    }
-
     public static void MapVisits(this WebApplication app)
     {
         app.MapGet("/", CountVisitAsync);
         app.MapGet("/peek", PeekAsync);
-        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<VisitCounter>().Connect);
     }
 
     private static async Task<IResult> CountVisitAsync(HttpContext context, VisitCounter counter, Replica replica, ILogger<VisitCounter> logger)
     {
-        var visits = await counter.CountAsync(context.RequestAborted);
+        var visits = await counter.CountAsync(VisitId.From(context.Request.Headers[VisitId.Header]), context.RequestAborted);
         if (visits is { } number)
             Log.Counted(logger, number, replica.Id);
 
         return Reply(context, replica, visits);
     }
 
-    private static async Task<IResult> PeekAsync(HttpContext context, VisitCounter counter, Replica replica) =>
-        Reply(context, replica, await counter.ReadAsync(context.RequestAborted));
+    private static async Task<IResult> PeekAsync(HttpContext context, VisitTotals totals, Replica replica) =>
+        Reply(context, replica, (await totals.ReadAsync(context.RequestAborted))?.Total);
 
     private static JsonHttpResult<VisitReply> Reply(HttpContext context, Replica replica, long? visits)
     {

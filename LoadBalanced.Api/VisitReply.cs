@@ -7,4 +7,5 @@ internal sealed record VisitReply(string ContainerId, string DatabaseStatus, str
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(VisitReply))]
+[JsonSerializable(typeof(StatsReply))]
 internal sealed partial class VisitJson : JsonSerializerContext;
