@@ -40,7 +40,8 @@ public class ApiProcessTests
         using var response = await inFlight;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("\"total_visits\":null", await response.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
-        Assert.Equal(0, (await api.EndAsync()).ExitCode);
+        var end = await api.EndAsync();
+        Assert.True(end.ExitCode == 0, $"exit code {end.ExitCode}: {end.Errors}");
         await Assert.ThrowsAsync<HttpRequestException>(() => api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation));
     }
 
