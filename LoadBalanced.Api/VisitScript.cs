@@ -81,15 +81,14 @@ internal sealed class VisitScript(VisitDatabase database, Replica replica, TimeS
 
     private async Task<RedisResult> EvaluateAsync(RedisValue[] values)
     {
-        var redis = await database.GetAsync();
         try
         {
-            return await redis.ScriptEvaluateAsync(s_hash, s_keys, values);
+            return await database.RunAsync(redis => redis.ScriptEvaluateAsync(s_hash, s_keys, values));
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
             // Redis is new, or lost its scripts. Nothing ran; with its whole text the script runs, and Redis keeps it.
-            return await redis.ScriptEvaluateAsync(Text, s_keys, values, CommandFlags.NoScriptCache);
+            return await database.RunAsync(redis => redis.ScriptEvaluateAsync(Text, s_keys, values, CommandFlags.NoScriptCache));
         }
     }
 

@@ -18,16 +18,16 @@ internal sealed class VisitTotals(VisitDatabase database, TimeProvider time, Tim
         }
     }
 
-    // One transaction, so that the total and the replicas' shares are of the same moment.
-    private async Task<(long, IReadOnlyDictionary<string, long>)?> ReadAsync()
-    {
-        var transaction = (await database.GetAsync()).CreateTransaction();
-        var total = transaction.StringGetAsync(VisitKeys.Total);
-        var replicas = transaction.HashGetAllAsync(VisitKeys.Replicas);
-        await transaction.ExecuteAsync();
+    // Sent together, without a transaction: StackExchange.Redis 1.2.6 refuses other commands while it writes one, and those
+    // are visits. A visit counted between the two shows in one of them only.
+    private Task<(long Total, IReadOnlyDictionary<string, long> Replicas)?> ReadAsync() => database.RunAsync(
+        async Task<(long Total, IReadOnlyDictionary<string, long> Replicas)?> (redis) =>
+        {
+            var total = redis.StringGetAsync(VisitKeys.Total);
+            var replicas = redis.HashGetAllAsync(VisitKeys.Replicas);
 
-        return ((long)await total, (await replicas)
-            .OrderBy(replica => replica.Name.ToString(), StringComparer.Ordinal)
-            .ToDictionary(replica => replica.Name.ToString(), replica => (long)replica.Value, StringComparer.Ordinal));
-    }
+            return ((long)await total, (await replicas)
+                .OrderBy(replica => replica.Name.ToString(), StringComparer.Ordinal)
+                .ToDictionary(replica => replica.Name.ToString(), replica => (long)replica.Value, StringComparer.Ordinal));
+        });
 }

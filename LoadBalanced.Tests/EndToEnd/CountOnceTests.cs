@@ -38,4 +38,31 @@ public sealed class CountOnceTests
         Assert.Equal(numbers.Count, stats.RootElement.GetProperty("total_visits").GetInt64());
         Assert.Equal(numbers.Count, stats.RootElement.GetProperty("replicas").EnumerateObject().Sum(replica => replica.Value.GetInt64()));
     }
+
+    [Fact]
+    public async Task Reading_the_total_beside_hits_leaves_none_uncounted()
+    {
+        const int Hits = 600;
+        using var data = new DataDirectory();
+        await using var system = await RunningSystem.StartAsync(data);
+
+        using var ended = new CancellationTokenSource();
+        var reading = Task.Run(
+            async () =>
+            {
+                while (!ended.IsCancellationRequested)
+                {
+                    Assert.Contains("\"Connected\"", await system.Site.GetStringAsync("/peek", CancellationToken.None), StringComparison.Ordinal);
+                }
+            },
+            CancellationToken.None);
+
+        for (var hit = 1; hit <= Hits; hit++)
+        {
+            Assert.Equal(hit, (await system.VisitAsync()).TotalVisits);
+        }
+
+        await ended.CancelAsync();
+        await reading;
+    }
 }
