@@ -51,9 +51,9 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
-    public Task HoldAsync() => SignalAsync("STOP");
+    public void Hold() => Signal.Send("STOP", _process!.Id);
 
-    public Task ContinueAsync() => SignalAsync("CONT");
+    public void Continue() => Signal.Send("CONT", _process!.Id);
 
     public Task ForgetScriptsAsync() => Database.ExecuteAsync("SCRIPT", "FLUSH");
 
@@ -85,11 +85,5 @@ internal sealed class RedisServer : IAsyncDisposable
         await stream.WriteAsync("PING\r\n"u8.ToArray());
         using var reader = new StreamReader(stream);
         return await reader.ReadLineAsync() == "+PONG";
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
-        await kill.WaitForExitAsync();
     }
 }
