@@ -37,19 +37,24 @@ remembered_source() {
   [[ -n $probed && $probed != "$2" ]] || sed -n 's|.*<AspireSource>\(.*\)</AspireSource>.*|\1|p' "$1"
 }
 
-# Restores a one-line project. Sets `source`, `why`, and `conclusive` unless the registry gave no answer at all.
+# Restores a project that lists every Aspire package the build does. Sets `source`, `why`, and `conclusive` unless the
+# registry gave no answer at all. The version is asked for exactly, its dependencies too: a registry that has only a
+# newer one would offer that with a mere warning, and the build, where warnings are errors, would fail.
 probe_source() {
   local status=0
   mkdir -p "$work/probe"
-  printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Aspire.Hosting" Version="%s" /></ItemGroup></Project>\n' \
-    "$1" >"$work/probe/probe.csproj"
-  say "Asking the package registry for Aspire.Hosting $1 (once)."
+  {
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><WarningsAsErrors>NU1603</WarningsAsErrors></PropertyGroup><ItemGroup>\n'
+    sed -n "s|.*PackageVersion Include=\"\([^\"]*\)\" Version=\"\$(AspireVersion)\".*|<PackageReference Include=\"\1\" Version=\"[$1]\" />|p" "$root/Directory.Packages.props"
+    printf '<PackageDownload Include="Aspire.AppHost.Sdk" Version="[%s]" />\n</ItemGroup></Project>\n' "$1"
+  } >"$work/probe/probe.csproj"
+  say "Asking the package registry for Aspire $1 (once)."
   timeout --foreground 60 dotnet restore "$work/probe/probe.csproj" -nodeReuse:false --tl:off -v:q >"$work/probe.log" 2>&1 </dev/null || status=$?
   conclusive=yes
   if ((status == 0)); then
     source=packages why='the registry has them'
-  elif grep -qE 'NU110[123]' "$work/probe.log"; then
-    source=offline why="the registry has no Aspire.Hosting $1"
+  elif grep -qE 'NU110[123]|NU1603' "$work/probe.log"; then
+    source=offline why="the registry does not have all of Aspire $1"
   else
     source=offline conclusive='' why='the registry gave no answer; the next start asks again'
   fi
