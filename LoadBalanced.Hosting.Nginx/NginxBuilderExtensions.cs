@@ -149,8 +149,8 @@ public static class NginxBuilderExtensions
 
         var upstream = new Upstream(name, [.. endpoints], new UpstreamOptions());
         configure?.Invoke(upstream.Options);
-        UpstreamFile.CheckName(name);
-        UpstreamFile.CheckOptions(upstream.Options);
+        UpstreamChecks.CheckName(name);
+        UpstreamChecks.CheckOptions(upstream.Options);
 
         if (upstream.Endpoints.Count == 0)
         {

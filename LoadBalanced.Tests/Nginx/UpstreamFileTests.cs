@@ -34,6 +34,46 @@ public sealed class UpstreamFileTests
     }
 
     [Fact]
+    public void A_server_line_says_what_is_special_of_its_replica()
+    {
+        UpstreamServer[] servers =
+        [
+            new("api-1", "127.0.0.1", 5001) { Weight = 3, MaxConnections = 20 },
+            new("api-2", "127.0.0.1", 5002) { MaxFails = 5, FailTimeout = TimeSpan.FromSeconds(30), IsBackup = true },
+            new("api-3", "127.0.0.1", 5003) { Weight = 2, IsDown = true },
+        ];
+
+        Assert.Equal(
+            """
+            upstream api {
+                zone api 64k;
+                server 127.0.0.1:5001 weight=3 max_fails=1 fail_timeout=1s max_conns=20; # api-1
+                server 127.0.0.1:5002 max_fails=5 fail_timeout=30s backup; # api-2
+                server 127.0.0.1:5003 weight=2 max_fails=1 fail_timeout=1s down; # api-3
+                keepalive 16;
+            }
+
+            """,
+            UpstreamFile.Render("api", servers, new UpstreamOptions()));
+    }
+
+    [Fact]
+    public void Numbers_of_a_server_out_of_range_are_refused()
+    {
+        var server = TwoReplicas[0];
+        AssertRefused(server with { Weight = 0 }, "Weight of 'api-1' is 0; it must be 1 to 1000.");
+        AssertRefused(server with { Weight = -3 }, "Weight of 'api-1' is -3; it must be 1 to 1000.");
+        AssertRefused(server with { Weight = 1001 }, "Weight of 'api-1' is 1001; it must be 1 to 1000.");
+        AssertRefused(server with { MaxFails = -1 }, "MaxFails of 'api-1' is -1; it must be 0 or more.");
+        AssertRefused(server with { MaxConnections = -1 }, "MaxConnections of 'api-1' is -1; it must be 0 (any number) or more.");
+        AssertRefused(server with { FailTimeout = TimeSpan.FromMilliseconds(1) }, "FailTimeout of 'api-1' is 00:00:00.0010000; it must be a whole number of seconds");
+        AssertRefused(server with { IsBackup = true }, "Every server of 'api' is a backup; at least one must not be.");
+
+        static void AssertRefused(UpstreamServer server, string expected) =>
+            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => UpstreamFile.Render("api", [server], new UpstreamOptions())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_IPv6_address_gets_brackets()
     {
         Assert.Contains("server [::1]:5001 ", UpstreamFile.Render("api", [new("api-1", "::1", 5001)], new UpstreamOptions()), StringComparison.Ordinal);

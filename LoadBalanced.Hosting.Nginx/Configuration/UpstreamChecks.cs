@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Net;
+
+namespace Aspire.Hosting.Nginx.Configuration;
+
+/// <summary>What must be so of an upstream before it is written into a file. Each refusal names the value and the rule.</summary>
+internal static class UpstreamChecks
+{
+    // A consistent hash keeps 160 points in memory for each unit of weight.
+    private const int HighestWeight = 1000;
+
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    public static void CheckName(string name)
+    {
+        if (!IsName(name))
+        {
+            throw new ArgumentException(
+                $"The upstream name '{name}' is not valid: it must start with a letter and hold only letters, digits, '-', '_' and '.'.", nameof(name));
+        }
+    }
+
+    public static void CheckOptions(UpstreamOptions options)
+    {
+        CheckMaxFails(options.MaxFails, "", nameof(options));
+        CheckFailTimeout(options.FailTimeout, "", nameof(options));
+
+        if (options.KeepAlive < 0)
+        {
+            throw new ArgumentException($"KeepAlive is {options.KeepAlive}; it must be 0 or more.", nameof(options));
+        }
+    }
+
+    public static void CheckServers(string name, IReadOnlyList<UpstreamServer> servers)
+    {
+        if (servers.Count == 0)
+        {
+            throw new ArgumentException($"The upstream '{name}' has no server; it must have at least one.", nameof(servers));
+        }
+
+        var seen = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+        foreach (var server in servers)
+        {
+            CheckServer(server);
+
+            if (!seen.TryAdd(server.Address, server.Replica))
+            {
+                throw new ArgumentException(
+                    $"The address {server.Address} of '{server.Replica}' is that of '{seen[server.Address]}' too; each server of '{name}' needs its own.",
+                    nameof(servers));
+            }
+        }
+
+        if (servers.All(server => server.IsBackup))
+        {
+            throw new ArgumentException($"Every server of '{name}' is a backup; at least one must not be.", nameof(servers));
+        }
+    }
+
+    private static void CheckServer(UpstreamServer server)
+    {
+        if (!IsName(server.Replica))
+        {
+            throw new ArgumentException(
+                $"The replica name '{server.Replica}' is not valid: it must start with a letter and hold only letters, digits, '-', '_' and '.'.",
+                nameof(server));
+        }
+
+        if (!IsHost(server.Host))
+        {
+            throw new ArgumentException($"The host '{server.Host}' of '{server.Replica}' is not valid: it must be a host name or an IP address.", nameof(server));
+        }
+
+        if (server.Port is < 1 or > 65535)
+        {
+            throw new ArgumentException($"The port {server.Port} of '{server.Replica}' is not valid: it must be 1 to 65535.", nameof(server));
+        }
+
+        var whose = $" of '{server.Replica}'";
+        CheckWeight(server.Weight, whose, nameof(server));
+        CheckMaxFails(server.MaxFails ?? 0, whose, nameof(server));
+        CheckFailTimeout(server.FailTimeout ?? TimeSpan.FromSeconds(1), whose, nameof(server));
+
+        if (server.MaxConnections < 0)
+        {
+            throw new ArgumentException($"MaxConnections{whose} is {server.MaxConnections}; it must be 0 (any number) or more.", nameof(server));
+        }
+    }
+
+    /// <param name="weight">The weight.</param>
+    /// <param name="whose">" of 'NAME'", or nothing.</param>
+    /// <param name="parameter">The name of the caller's parameter.</param>
+    public static void CheckWeight(int weight, string whose, string parameter)
+    {
+        if (weight is < 1 or > HighestWeight)
+        {
+            throw new ArgumentException($"Weight{whose} is {weight}; it must be 1 to {HighestWeight}.", parameter);
+        }
+    }
+
+    private static void CheckMaxFails(int maxFails, string whose, string parameter)
+    {
+        if (maxFails < 0)
+        {
+            throw new ArgumentException($"MaxFails{whose} is {maxFails}; it must be 0 or more.", parameter);
+        }
+    }
+
+    private static void CheckFailTimeout(TimeSpan failTimeout, string whose, string parameter)
+    {
+        if (failTimeout < TimeSpan.FromSeconds(1) || failTimeout.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new ArgumentException($"FailTimeout{whose} is {failTimeout}; it must be a whole number of seconds, 1 or more.", parameter);
+        }
+    }
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 63 && char.IsAsciiLetter(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+
+    private static bool IsHost(string text) =>
+        // Also keeps out an IPv6 zone, which may hold anything.
+        (IPAddress.TryParse(text, out _) && !text.AsSpan().ContainsAnyExcept(AddressCharacters))
+        || (text.Length is > 0 and <= 253 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters));
+}
