@@ -8,7 +8,8 @@ if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
 }
 
 var cache = builder.AddRedis("cache")
-    .WithDataVolume();
+    .WithDataVolume()
+    .WithRestart();
 
 var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, replica => replica
     .WithReference(cache)
@@ -20,7 +21,8 @@ var nginx = builder.AddNginx("nginx", settings.Port)
     .WithRunDirectory(Path.Combine(settings.DataDirectory, "nginx"))
     .WithUpstream(api)
     .WithUpstream("api-peek", api.Endpoints)
-    .WaitFor(api);
+    .WaitFor(api)
+    .WithRestart();
 
 if (settings.Runtime is Runtime.Processes)
 {

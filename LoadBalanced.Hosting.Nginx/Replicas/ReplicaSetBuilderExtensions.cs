@@ -21,7 +21,8 @@ public static class ReplicaSetBuilderExtensions
     /// <c>WithReplicas</c> puts a proxy in front that picks a random replica for each connection, behind which no load balancer
     /// can alternate or notice a failure. Here, in run mode, each replica is a project resource <c>NAME-1</c>, <c>NAME-2</c>, … with its own
     /// endpoint <c>http</c> without a proxy; its port stays the same over restarts. In publish mode it is one project with that many replicas.
-    /// The project's launch profile applies, but for its URLs.
+    /// The project's launch profile applies, but for its URLs. A replica that ends unexpectedly is started again
+    /// (<see cref="RestartExtensions.WithRestart"/>); <c>WithoutRestart()</c> in <paramref name="configure"/> turns that off.
     /// </remarks>
     public static ReplicaSet AddReplicas<TProject>(
         this IDistributedApplicationBuilder builder,
@@ -44,7 +45,7 @@ public static class ReplicaSetBuilderExtensions
 
         IResourceBuilder<ProjectResource> Add(string replica)
         {
-            var project = builder.AddProject<TProject>(replica).WithOwnEndpoint();
+            var project = builder.AddProject<TProject>(replica).WithOwnEndpoint().WithRestart();
             configure?.Invoke(project);
 
             return project;

@@ -8,8 +8,6 @@ namespace LoadBalanced.Tests.EndToEnd;
 /// <summary>What the dashboard, the CLI and tests are told of the resources.</summary>
 public sealed class ResourceTests(SharedSystem shared) : IClassFixture<SharedSystem>
 {
-    private ResourceNotificationService Notifications => shared.System.Application.ResourceNotifications;
-
     [Theory]
     [InlineData("cache")]
     [InlineData("api-1")]
@@ -87,28 +85,6 @@ public sealed class ResourceTests(SharedSystem shared) : IClassFixture<SharedSys
         Assert.Equal(before.Snapshot.Urls, after.Snapshot.Urls);
         Assert.Equal(HealthStatus.Healthy, after.Snapshot.HealthStatus);
         Assert.NotEqual(RunningSystem.ProcessId(before), RunningSystem.ProcessId(after));
-    }
-
-    [Fact]
-    public async Task A_killed_replica_is_not_said_to_run_and_the_site_stays_up()
-    {
-        await shared.System.KillAsync("api-1");
-        try
-        {
-            for (var i = 0; i < 10; i++)
-            {
-                Assert.Equal("api-2", (await shared.System.VisitAsync()).ContainerId);
-            }
-
-            var ended = await Notifications.WaitForResourceAsync("api-1", KnownResourceStates.TerminalStates, TestContext.Current.CancellationToken)
-                .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
-            Assert.Contains(ended, KnownResourceStates.TerminalStates);
-        }
-        finally
-        {
-            await shared.System.StartAsync("api-1");
-            await shared.System.BothTakeTurnsAsync();
-        }
     }
 
     private Task<ResourceEvent> CurrentAsync(string resource) => shared.System.CurrentAsync(resource);

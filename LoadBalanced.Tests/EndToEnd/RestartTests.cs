@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Xunit;
+
+namespace LoadBalanced.Tests.EndToEnd;
+
+/// <summary>What happens to resources that end, in a real run.</summary>
+public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSystem>
+{
+    private ResourceNotificationService Notifications => shared.System.Application.ResourceNotifications;
+
+    [Theory]
+    [InlineData("api-1")]
+    [InlineData("cache")]
+    [InlineData("nginx")]
+    public async Task A_killed_resource_comes_back_at_its_address_and_its_log_says_why(string resource)
+    {
+        var before = await shared.System.CurrentAsync(resource);
+
+        await shared.System.KillAsync(resource);
+        var after = await NextRunAsync(before);
+
+        Assert.Equal(before.Snapshot.Urls, after.Snapshot.Urls);
+        Assert.Contains("It ended unexpectedly", await FirstLineAsync(after.ResourceId, "starting it again"), StringComparison.Ordinal);
+        await shared.System.BothTakeTurnsAsync();
+    }
+
+    [Fact]
+    public async Task While_a_killed_replica_is_away_the_site_stays_up()
+    {
+        var before = await shared.System.CurrentAsync("api-1");
+
+        await shared.System.KillAsync("api-1");
+        var back = NextRunAsync(before);
+        while (!back.IsCompleted)
+        {
+            // A failed one fails the test.
+            await shared.System.VisitAsync();
+        }
+
+        await back;
+        await shared.System.BothTakeTurnsAsync();
+    }
+
+    [Fact]
+    public async Task A_stopped_replica_stays_stopped()
+    {
+        await shared.System.StopAsync("api-2");
+        try
+        {
+            var since = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(3))
+            {
+                Assert.Contains((await shared.System.CurrentAsync("api-2")).Snapshot.State?.Text, KnownResourceStates.TerminalStates);
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+            }
+        }
+        finally
+        {
+            await shared.System.StartAsync("api-2");
+            await shared.System.BothTakeTurnsAsync();
+        }
+    }
+
+    private Task<ResourceEvent> NextRunAsync(ResourceEvent former) => Notifications.WaitForResourceAsync(
+        former.Resource.Name,
+        now => now.Snapshot.State?.Text == KnownResourceStates.Running
+            && RunningSystem.ProcessId(now) != RunningSystem.ProcessId(former)
+            && now.Snapshot.HealthStatus is HealthStatus.Healthy,
+        TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
+
+    private async Task<string> FirstLineAsync(string resourceId, string part)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(Eventually.Patience);
+        var line = await shared.System.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resourceId)
+            .SelectMany(batch => batch)
+            .FirstAsync(line => line.Content.Contains(part, StringComparison.Ordinal), timeout.Token);
+
+        return line.Content;
+    }
+}
