@@ -29,5 +29,7 @@ apt-get -q update
 apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
 
 if command -v systemctl >/dev/null; then
-  for package in "$@"; do systemctl disable --quiet "$package.service" || true; done
+  # A service need not be named as its package (docker.io brings docker.service and docker.socket).
+  units=$(dpkg --listfiles "$@" | sed -n 's#.*/systemd/system/\([^/@]*\.\(service\|socket\)\)$#\1#p')
+  for unit in $units; do systemctl disable --quiet "$unit" || true; done
 fi
