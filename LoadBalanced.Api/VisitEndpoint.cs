@@ -25,7 +25,7 @@ internal static partial class VisitEndpoint
     private static async Task<IResult> PeekAsync(HttpContext context, VisitTotals totals, Replica replica) =>
         Reply(context, replica, (await totals.ReadAsync(context.RequestAborted))?.Total);
 
-    private static JsonHttpResult<VisitReply> Reply(HttpContext context, Replica replica, long? visits)
+    internal static JsonHttpResult<VisitReply> Reply(HttpContext context, Replica replica, long? visits)
     {
         var texts = LanguageChoice.From(context.Request.Headers.AcceptLanguage);
         var headers = context.Response.Headers;
