@@ -9,6 +9,7 @@ if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
 
 var cache = builder.AddRedis("cache")
     .WithDataVolume()
+    .WithAppendOnlyFile(settings.Fsync)
     .WithRestart();
 
 var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, replica => replica

@@ -5,10 +5,10 @@ internal static class RedisArguments
 {
     public static void Rewrite(IList<object> arguments, RedisResource redis, string dataDirectory)
     {
-        // In the container a shell runs the line: it starts the program and fills the variable in.
-        if (arguments is ["redis-server", ..])
+        // In the container a shell runs the line: it does what stands before the program, starts that and fills the variable in.
+        for (var program = arguments.IndexOf("redis-server"); program >= 0; program--)
         {
-            arguments.RemoveAt(0);
+            arguments.RemoveAt(program);
         }
 
         for (var i = 0; i < arguments.Count; i++)

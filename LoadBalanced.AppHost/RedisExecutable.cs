@@ -17,6 +17,9 @@ internal static class RedisExecutable
         var redis = builder.Resource;
         var surrogate = new RedisSurrogate(redis, dataDirectory) { InstallHint = "install the package redis-server" };
 
+        builder.ApplicationBuilder.Eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (_, cancellationToken) =>
+            AppendOnlyFile.PrepareAsync(redis, dataDirectory, cancellationToken));
+
         return builder.RunAsExecutable(surrogate, context =>
         {
             RedisArguments.Rewrite(context.Args, redis, dataDirectory);

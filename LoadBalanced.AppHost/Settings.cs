@@ -6,8 +6,9 @@ namespace LoadBalanced.AppHost;
 /// <param name="Port">Where nginx listens; null takes a free port.</param>
 /// <param name="Replicas">How many replicas of the API run.</param>
 /// <param name="Runtime">What Redis and nginx run as; never <see cref="Runtime.Auto"/>.</param>
+/// <param name="Fsync">When Redis has what it counted on the disk.</param>
 /// <param name="DataDirectory">Where local processes keep their data, an absolute path.</param>
-internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, string DataDirectory)
+internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync Fsync, string DataDirectory)
 {
     public const string Section = "LoadBalanced";
 
@@ -46,6 +47,7 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, string
             port is 0 ? null : port,
             WholeNumber(section, nameof(Replicas), byDefault: 2, from: 1, to: MostReplicas),
             ParseRuntime(section[nameof(Runtime)]),
+            ParseFsync(section[nameof(Fsync)]),
             Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory));
     }
 
@@ -69,5 +71,12 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, string
         "CONTAINERS" => Runtime.Containers,
         "PROCESSES" => Runtime.Processes,
         _ => throw new BadSettingException($"{Section}:{nameof(Runtime)} is '{text}'; it must be auto, containers or processes."),
+    };
+
+    private static Fsync ParseFsync(string? text) => text?.ToUpperInvariant() switch
+    {
+        null or "" or "EVERYSECOND" => Fsync.EverySecond,
+        "ALWAYS" => Fsync.Always,
+        _ => throw new BadSettingException($"{Section}:{nameof(Fsync)} is '{text}'; it must be everysecond or always."),
     };
 }

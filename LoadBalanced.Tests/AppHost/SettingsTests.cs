@@ -9,15 +9,15 @@ public class SettingsTests
     [Fact]
     public void Nothing_set_means_the_defaults()
     {
-        Assert.Equal(new Settings(8080, 2, Runtime.Auto, "/repo/.data"), Parse());
+        Assert.Equal(new Settings(8080, 2, Runtime.Auto, Fsync.EverySecond, "/repo/.data"), Parse());
     }
 
     [Fact]
     public void What_is_set_is_taken()
     {
-        var settings = Parse(("Port", "9090"), ("Replicas", "5"), ("Runtime", "Processes"), ("DataDirectory", "/elsewhere"));
+        var settings = Parse(("Port", "9090"), ("Replicas", "5"), ("Runtime", "Processes"), ("Fsync", "Always"), ("DataDirectory", "/elsewhere"));
 
-        Assert.Equal(new Settings(9090, 5, Runtime.Processes, "/elsewhere"), settings);
+        Assert.Equal(new Settings(9090, 5, Runtime.Processes, Fsync.Always, "/elsewhere"), settings);
     }
 
     [Fact]
@@ -34,6 +34,7 @@ public class SettingsTests
     [InlineData("Replicas", "1.5", "LoadBalanced:Replicas is '1.5'; it must be a whole number from 1 to 100.")]
     [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
     [InlineData("Runtime", "1", "LoadBalanced:Runtime is '1'; it must be auto, containers or processes.")]
+    [InlineData("Fsync", "never", "LoadBalanced:Fsync is 'never'; it must be everysecond or always.")]
     public void A_value_against_its_rule_is_named_with_the_rule(string key, string value, string message)
     {
         Assert.Equal(message, Assert.Throws<BadSettingException>(() => Parse((key, value))).Message);

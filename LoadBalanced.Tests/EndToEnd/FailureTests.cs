@@ -99,6 +99,27 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_snapshot_alone_is_counted_on_and_a_killed_Redis_forgets_nothing_that_was_answered()
+    {
+        using var data = new DataDirectory();
+        await using (var first = await RunningSystem.StartAsync(data))
+        {
+            Assert.Equal(1, (await first.VisitAsync()).TotalVisits);
+        }
+
+        // What versions without an append-only file left.
+        Directory.Delete(Path.Combine(data.Path, "cache", "appendonlydir"), recursive: true);
+
+        await using var second = await RunningSystem.StartAsync(data, settings: "--LoadBalanced:Fsync=always");
+        Assert.Equal(2, (await second.VisitAsync()).TotalVisits);
+
+        await second.KillAsync("cache");
+        Visit? counted = null;
+        await Eventually.TrueAsync(async () => (counted = await second.VisitAsync()).DatabaseStatus == "Connected");
+        Assert.Equal(3, counted!.TotalVisits);
+    }
+
+    [Fact]
     public async Task A_broken_configuration_keeps_nginx_from_starting_and_is_explained_by_nginx_itself()
     {
         using var data = new DataDirectory();
