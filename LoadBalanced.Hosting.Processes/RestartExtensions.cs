@@ -1,7 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Processes.Supervision;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting;
 
@@ -15,7 +14,7 @@ public static class RestartExtensions
     /// <param name="builder">The resource builder.</param>
     /// <param name="configure">Changes the defaults of <see cref="RestartOptions"/>.</param>
     /// <returns>The <see cref="IResourceBuilder{T}"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <remarks>
     /// Each end and each start is a line in the resource's log. While a delay lasts, its state is <c>Restarting</c>. A crash loop ends in
     /// <c>FailedToStart</c>; the Start command then tries anew. A resource that never started is left alone. In publish mode nothing happens.
@@ -27,7 +26,7 @@ public static class RestartExtensions
 
         var options = new RestartOptions();
         configure?.Invoke(options);
-        options.Check();
+        RestartOptions.Check(options);
         builder.ApplicationBuilder.Services.TryAddEventingSubscriber<Supervisor>();
 
         return builder.WithAnnotation(new RestartAnnotation(options), ResourceAnnotationMutationBehavior.Replace);

@@ -29,27 +29,27 @@ public sealed class RestartOptions
     /// </summary>
     public int MaximumShortRuns { get; set; } = 5;
 
-    internal void Check()
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    internal static void Check(RestartOptions options)
     {
-        NotNegative(Delay, nameof(Delay));
-        NotNegative(MinimumUptime, nameof(MinimumUptime));
-
-        if (MaximumDelay < Delay)
+        if (options.Delay < TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(MaximumDelay), MaximumDelay, $"MaximumDelay must be Delay ({Delay}) or more.");
+            throw new ArgumentException($"Delay is {options.Delay}; it must be zero or more.", nameof(options));
         }
 
-        if (MaximumShortRuns < 1)
+        if (options.MaximumDelay < options.Delay)
         {
-            throw new ArgumentOutOfRangeException(nameof(MaximumShortRuns), MaximumShortRuns, "MaximumShortRuns must be 1 or more.");
+            throw new ArgumentException($"MaximumDelay is {options.MaximumDelay}; it must be Delay ({options.Delay}) or more.", nameof(options));
         }
-    }
 
-    private static void NotNegative(TimeSpan value, string name)
-    {
-        if (value < TimeSpan.Zero)
+        if (options.MinimumUptime < TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be zero or more.");
+            throw new ArgumentException($"MinimumUptime is {options.MinimumUptime}; it must be zero or more.", nameof(options));
+        }
+
+        if (options.MaximumShortRuns < 1)
+        {
+            throw new ArgumentException($"MaximumShortRuns is {options.MaximumShortRuns}; it must be 1 or more.", nameof(options));
         }
     }
 }
