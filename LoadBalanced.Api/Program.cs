@@ -1,11 +1,13 @@
 using LoadBalanced.Api;
 using LoadBalanced.ServiceDefaults;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
-builder.AddRedisClient("cache");
+// A Redis that is away is said at once: a command kept for later would count a visit that was told it was not counted.
+builder.AddRedisClient("cache", configureOptions: options => options.BacklogPolicy = BacklogPolicy.FailFast);
 builder.AddVisits();
 builder.Services.AddProblemDetails();
 builder.Services.TrustLocalProxies();

@@ -18,8 +18,7 @@ internal sealed class VisitTotals(VisitDatabase database, TimeProvider time, Tim
         }
     }
 
-    // Sent together, without a transaction: StackExchange.Redis 1.2.6 refuses other commands while it writes one, and those
-    // are visits. A visit counted between the two shows in one of them only.
+    // Sent together, without a transaction: a visit counted between the two shows in one of them only.
     private Task<(long Total, IReadOnlyDictionary<string, long> Replicas)?> ReadAsync() => database.RunAsync(
         async Task<(long Total, IReadOnlyDictionary<string, long> Replicas)?> (redis) =>
         {

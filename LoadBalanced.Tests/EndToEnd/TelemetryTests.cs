@@ -45,7 +45,7 @@ public sealed class TelemetryTests(ObservedSystem observed) : IClassFixture<Obse
 
             var command = Assert.Single(trace, span => span.Service == replica && span.Kind == SpanKind.Client);
             Assert.Equal(answer.Id, command.ParentId);
-            Assert.Equal("redis", command.Attributes["db.system.name"]);
+            Assert.Equal("redis", command.Attributes["db.system"]);
             Assert.InRange(command.Start, answer.Start - Tolerance, answer.End + Tolerance);
             Assert.InRange(command.End, command.Start, answer.End + Tolerance);
 
@@ -104,7 +104,10 @@ public sealed class TelemetryTests(ObservedSystem observed) : IClassFixture<Obse
 
         foreach (var trace in (await observed.Dashboard.SpansAsync()).GroupBy(span => span.TraceId))
         {
-            Assert.Contains(trace, span => span is { Service: "nginx", Kind: SpanKind.Server });
+            // A replica readies its script when it starts, before the first visit.
+            if (trace.Any(span => span.Name != "EVALSHA" && span.Name != "EVAL"))
+                Assert.Contains(trace, span => span is { Service: "nginx", Kind: SpanKind.Server });
+
             Assert.DoesNotContain(trace, span => span.Attributes.GetValueOrDefault("url.path", "/") != "/");
         }
     }

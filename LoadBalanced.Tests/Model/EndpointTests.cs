@@ -81,9 +81,9 @@ public class EndpointTests
     [Fact]
     public void Two_endpoints_of_one_name_are_refused()
     {
-        var service = _builder.AddExecutable("service", "true", ".").WithHttpEndpoint(name: "web");
+        var service = _builder.AddExecutable("service", "true", ".").WithEndpoint(name: "web");
 
-        Assert.Contains("web", Assert.Throws<DistributedApplicationException>(() => service.WithHttpEndpoint(name: "WEB")).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("web", Assert.Throws<DistributedApplicationException>(() => service.WithEndpoint(name: "WEB")).Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Instrumentation.StackExchangeRedis;
-using OpenTelemetry.Trace;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.Hosting;
@@ -77,7 +75,7 @@ public static class AspireRedisExtensions
 
         AddConnection(builder.Services, serviceKey, optionsName, activate: !settings.DisableAutoActivation);
         if (!settings.DisableTracing)
-            AddTracing(builder.Services);
+            RedisSpans.Add(builder.Services);
         if (!settings.DisableHealthChecks)
             AddHealthCheck(builder.Services, serviceKey);
 
@@ -93,15 +91,6 @@ public static class AspireRedisExtensions
 
         if (activate)
             services.AddSingleton<IHostedService>(provider => new RedisActivation(provider, serviceKey));
-    }
-
-    private static void AddTracing(IServiceCollection services)
-    {
-        // The spans' drain must not resolve the connection: a host whose Redis is away would not start.
-        services.TryAddSingleton<RedisCommandSpans>();
-        services.AddOpenTelemetry().WithTracing(tracing => tracing
-            .AddSource(RedisCommandSpans.SourceName)
-            .AddInstrumentation(provider => provider.GetRequiredService<RedisCommandSpans>()));
     }
 
     private static void AddHealthCheck(IServiceCollection services, string? serviceKey)

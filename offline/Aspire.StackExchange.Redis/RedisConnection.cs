@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Instrumentation.StackExchangeRedis;
 using StackExchange.Redis;
 
 namespace Aspire.StackExchange.Redis;
@@ -24,10 +23,7 @@ internal static class RedisConnection
 
         var connection = ConnectionMultiplexer.Connect(options);
 
-        // 1.2.6 hands replies out one after another unless told that callers do not mind, as later versions always do.
-        connection.PreserveAsyncOrder = false;
-
-        services.GetService<RedisCommandSpans>()?.Follow(connection);
+        RedisSpans.Follow(services, connection);
         LogConnectionState(connection, services.GetRequiredService<ILoggerFactory>().CreateLogger("StackExchange.Redis"));
         return connection;
     }

@@ -12,7 +12,7 @@ internal sealed class RedisHealthCheck(Func<IConnectionMultiplexer> connect) : I
     {
         try
         {
-            // The first call connects, which blocks; 1.2.6 sets asynchronous calls no time limit.
+            // The first call connects, which blocks.
             var connection = await Task.Run(connect, cancellationToken).WaitAsync(s_limit, cancellationToken);
             foreach (var endPoint in connection.GetEndPoints(configuredOnly: true))
                 await connection.GetServer(endPoint).PingAsync().WaitAsync(s_limit, cancellationToken);

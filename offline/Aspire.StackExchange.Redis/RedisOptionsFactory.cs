@@ -17,6 +17,12 @@ internal sealed class RedisOptionsFactory(
     protected override ConfigurationOptions CreateInstance(string name)
     {
         var connectionString = services.GetKeyedService<RedisConnectionString>(name)?.Value;
-        return ConnectionStringDialect.Parse(connectionString ?? "");
+        var options = ConfigurationOptions.Parse(connectionString ?? "");
+
+        // Aspire's default differs from the client's: a Redis that is away at the start is one that comes later.
+        if (connectionString?.Contains("abortConnect=", StringComparison.OrdinalIgnoreCase) is not true)
+            options.AbortOnConnectFail = false;
+
+        return options;
     }
 }

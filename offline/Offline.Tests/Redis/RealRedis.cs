@@ -25,11 +25,6 @@ internal sealed class RealRedis : IDisposable
         UseShellExecute = false,
     });
 
-    /// <summary>Hangs it: it takes connections and commands, and answers none.</summary>
-    public void Freeze() => Signal("STOP");
-
-    public void Thaw() => Signal("CONT");
-
     public void Kill()
     {
         _process?.Kill();
@@ -39,10 +34,4 @@ internal sealed class RealRedis : IDisposable
     }
 
     public void Dispose() => Kill();
-
-    private void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", $"{_process!.Id}"]);
-        kill.WaitForExit();
-    }
 }

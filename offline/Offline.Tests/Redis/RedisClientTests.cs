@@ -50,16 +50,6 @@ public class RedisClientTests
         Assert.Null(host.Services.GetService<HealthCheckService>());
     }
 
-    [Fact]
-    public void An_option_the_client_lacks_is_an_error_that_names_it()
-    {
-        using var host = BuildHost(("ConnectionStrings:cache", "localhost:1234,tunnel=http:proxy:8080"));
-
-        var error = Assert.Throws<NotSupportedException>(() => host.Services.GetRequiredService<IConnectionMultiplexer>());
-
-        Assert.Contains("tunnel", error.Message, StringComparison.Ordinal);
-    }
-
     private static IHost BuildHost(params (string Key, string Value)[] settings)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
