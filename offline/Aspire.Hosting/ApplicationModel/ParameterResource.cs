@@ -25,6 +25,9 @@ public class ParameterResource : Resource, IExpressionValue
 
     public string ValueExpression => IsConnectionString ? $"{{{Name}.connectionString}}" : $"{{{Name}.value}}";
 
+    /// <summary>The value, if somebody has asked for it by now.</summary>
+    internal string? KnownValue => _value.IsValueCreated ? _value.Value : null;
+
     /// <exception cref="MissingParameterValueException">Neither configuration nor a default has a value.</exception>
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
 

@@ -10,12 +10,14 @@ internal static class AppHostConfiguration
 {
     public static void AddTo(ConfigurationManager configuration, DistributedApplicationOptions options, string directory)
     {
-        var name = Path.GetFileNameWithoutExtension(options.AppHostMetadata("apphostprojectname") ?? options.Assembly?.GetName().Name ?? "AppHost");
+        var file = options.AppHostMetadata("apphostprojectname");
+        var name = Path.GetFileNameWithoutExtension(file ?? options.Assembly?.GetName().Name ?? "AppHost");
 
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["AppHost:Directory"] = directory,
             ["AppHost:Path"] = Path.Combine(directory, name),
+            ["AppHost:FilePath"] = file is null ? null : Path.Combine(directory, file),
             ["AppHost:DashboardApplicationName"] = options.DashboardApplicationName ?? name,
             ["AppHost:Sha256"] = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(directory))),
         });

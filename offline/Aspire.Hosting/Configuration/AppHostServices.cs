@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Cli;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
 using Aspire.Hosting.Health;
@@ -33,6 +34,7 @@ internal static class AppHostServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddBackchannels();
         services.AddSingleton<ModelPreparation>();
         services.AddSingleton<ExecutionConfiguration>();
         services.AddSingleton<EndpointAllocation>();

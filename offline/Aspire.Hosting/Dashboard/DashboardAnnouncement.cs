@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Dashboard;
 
 /// <summary>Tells the user where the dashboard is, as soon as it answers there.</summary>
-internal sealed class DashboardAnnouncement(ILogger logger)
+internal sealed class DashboardAnnouncement(DashboardAddress address, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public async Task MakeAsync(Uri url, string? browserToken, CancellationToken cancellationToken)
+    public async Task MakeAsync(Uri url, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -23,12 +23,13 @@ internal sealed class DashboardAnnouncement(ILogger logger)
             return;
         }
 
-        var authority = url.GetLeftPart(UriPartial.Authority);
+        address.Answers(url.GetLeftPart(UriPartial.Authority));
+        var (baseUrl, loginUrl) = await address.GetAsync(cancellationToken);
         // `dotnet watch` and IDEs look for the first of these lines.
-        if (browserToken is not null)
-            logger.LogInformation("Login to the dashboard at {LoginUrl}", $"{authority}/login?t={browserToken}");
+        if (loginUrl != baseUrl)
+            logger.LogInformation("Login to the dashboard at {LoginUrl}", loginUrl);
         else
-            logger.LogInformation("Now listening on: {DashboardUrl}", authority);
+            logger.LogInformation("Now listening on: {DashboardUrl}", baseUrl);
     }
 
     private static async Task WaitForAnswerAsync(Uri url, CancellationToken cancellationToken)

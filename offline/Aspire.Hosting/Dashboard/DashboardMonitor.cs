@@ -1,5 +1,4 @@
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace Aspire.Hosting.Dashboard;
 internal sealed class DashboardMonitor(
     ResourceNotificationService notifications,
     ResourceLoggerService logs,
-    IConfiguration configuration,
+    DashboardAddress address,
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggerFactory) : BackgroundService
 {
@@ -64,8 +63,8 @@ internal sealed class DashboardMonitor(
         var frontends = dashboard.GetEndpoints().Where(DashboardEndpoints.IsFrontend).ToList();
         var endpoint = frontends.Find(frontend => frontend.EndpointName == "https") ?? frontends[0];
         var url = new UriBuilder(endpoint.Scheme, endpoint.EndpointAnnotation.TargetHost, endpoint.Port).Uri;
-        var announcement = new DashboardAnnouncement(loggerFactory.CreateLogger<DistributedApplication>());
-        return announcement.MakeAsync(url, DashboardOptions.From(configuration).BrowserToken, cancellationToken);
+        var announcement = new DashboardAnnouncement(address, loggerFactory.CreateLogger<DistributedApplication>());
+        return announcement.MakeAsync(url, cancellationToken);
     }
 
     private void GiveUp(CustomResourceSnapshot snapshot, string lastLines)

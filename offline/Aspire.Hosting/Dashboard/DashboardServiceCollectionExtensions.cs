@@ -14,6 +14,7 @@ internal static class DashboardServiceCollectionExtensions
     public static IServiceCollection AddDashboard(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DashboardAddress>();
         services.AddSingleton<ResourceFeed>();
         services.AddSingleton<ResourceService>();
         services.AddSingleton<ResourceServiceHost>();
