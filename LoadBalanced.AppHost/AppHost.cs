@@ -24,6 +24,7 @@ var nginx = builder.AddNginx("nginx", settings.Port)
     .WithUpstream("api-peek", api.Endpoints)
     .WaitFor(api)
     .WithRestart();
+settings.Front.ApplyTo(nginx);
 
 if (settings.Runtime is Runtime.Processes)
 {

@@ -12,6 +12,9 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync 
 {
     public const string Section = "LoadBalanced";
 
+    /// <summary>How nginx meets its clients.</summary>
+    public FrontSettings Front { get; init; } = new();
+
     private const int MostReplicas = 100;
 
     /// <summary>Null when a setting cannot be followed on this machine; one line in <paramref name="complaints"/> then says why.</summary>
@@ -48,7 +51,10 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync 
             WholeNumber(section, nameof(Replicas), byDefault: 2, from: 1, to: MostReplicas),
             ParseRuntime(section[nameof(Runtime)]),
             ParseFsync(section[nameof(Fsync)]),
-            Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory));
+            Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory))
+        {
+            Front = FrontSettings.Parse(section),
+        };
     }
 
     private static int WholeNumber(IConfigurationSection section, string key, int byDefault, int from, int to, string note = "")

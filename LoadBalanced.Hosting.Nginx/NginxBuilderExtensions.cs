@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Running;
 using Aspire.Hosting.Nginx.Spans;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,7 +45,8 @@ public static class NginxBuilderExtensions
             .WithImage(NginxContainerImageTags.Image, NginxContainerImageTags.Tag)
             .WithImageRegistry(NginxContainerImageTags.Registry)
             .WithHttpEndpoint(port: port, targetPort: NginxResource.ContainerPort, name: NginxResource.HttpEndpointName)
-            .WithHttpHealthCheck(ServerFile.HealthPath, endpointName: NginxResource.HttpEndpointName);
+            .WithHttpHealthCheck(ProbesFile.HealthPath, endpointName: NginxResource.HttpEndpointName)
+            .WithUrls(ServerNameUrls.Add);
 
         if (builder.ExecutionContext.IsPublishMode)
         {

@@ -1,4 +1,5 @@
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Running;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -21,6 +22,8 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, HttpEndpointName);
 
     internal List<Upstream> Upstreams { get; } = [];
+
+    internal ClientFront Front { get; } = new();
 
     /// <summary>What a person edits; null: one server is generated that passes everything to the first upstream.</summary>
     internal string? ConfigurationDirectory { get; set; }

@@ -16,6 +16,7 @@ internal static class DefaultSite
             location @unavailable {
                 default_type application/json;
                 add_header Retry-After 2 always;
+                {{SecurityHeaders.Include}}
                 return 503 '{"error":"no replica answers"}';
             }
         }

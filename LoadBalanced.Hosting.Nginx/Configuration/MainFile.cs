@@ -1,9 +1,11 @@
+using Aspire.Hosting.Nginx.Front;
+
 namespace Aspire.Hosting.Nginx.Configuration;
 
 /// <summary>Renders nginx.conf: what depends on the machine, so that the files a person edits do not.</summary>
 internal static class MainFile
 {
-    public static string Render(NginxPlace place) =>
+    public static string Render(NginxPlace place, ClientFront front) =>
         $$"""
         # Generated on every start. What is yours to edit is under site/.
         worker_processes 2;
@@ -34,17 +36,11 @@ internal static class MainFile
             }
             default_type application/octet-stream;
 
-            server_tokens off;
             tcp_nodelay on;
-            keepalive_timeout 65s;
-            client_header_timeout 10s;
-            client_body_timeout 10s;
-            send_timeout 10s;
+            include generated/front.conf;
 
-            log_format console '$remote_addr "$request" $status ${request_time}s from [$upstream_addr] $request_id';
-        {{AccessLogFormat.Directive}}
-            access_log /dev/stdout console;
-        {{(place.SpanListener is null ? "" : $"    access_log syslog:server={place.SpanListener},nohostname,tag=nginx spans;\n")}}
+            include generated/replicas.conf;
+        {{AccessLogs.Render(place, front)}}
             include generated/upstreams.conf;
             include site/*.conf;
         }

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Nginx.Front;
+
 namespace Aspire.Hosting.Nginx.Configuration;
 
 /// <summary>Writes the files nginx starts from.</summary>
@@ -24,15 +26,27 @@ internal sealed class RunDirectory(string path)
         }
     }
 
-    public void Write(NginxPlace place, string upstreams, string? defaultSite)
+    public void Write(NginxPlace place, ClientFront front, IEnumerable<UpstreamServer> servers, string upstreams, string? defaultSite)
     {
         Directory.CreateDirectory(TemporaryDirectory);
         var generated = Directory.CreateDirectory(System.IO.Path.Combine(Path, "generated")).FullName;
 
-        File.WriteAllText(MainFilePath, MainFile.Render(place));
-        File.WriteAllText(System.IO.Path.Combine(generated, "server.conf"), ServerFile.Render(place));
-        File.WriteAllText(System.IO.Path.Combine(generated, "headers.conf"), ServerFile.Headers);
-        File.WriteAllText(System.IO.Path.Combine(generated, "upstreams.conf"), upstreams);
+        File.WriteAllText(MainFilePath, MainFile.Render(place, front));
+
+        foreach (var (name, text) in ((string, string)[])
+        [
+            ("front.conf", FrontFile.Render(place, front)),
+            ("headers.conf", ServerFile.Headers),
+            ("probes.conf", ProbesFile.Text),
+            ("replicas.conf", ReplicasFile.Render(servers)),
+            ("security-headers.conf", SecurityHeaders.Render(front.SecurityHeaders)),
+            ("server.conf", ServerFile.Render(place, front)),
+            ("trace.conf", TraceFile.Render(front.Telemetry)),
+            ("upstreams.conf", upstreams),
+        ])
+        {
+            File.WriteAllText(System.IO.Path.Combine(generated, name), text);
+        }
 
         if (defaultSite is not null)
         {

@@ -1,34 +1,62 @@
+using System.Globalization;
+using System.Text;
+using Aspire.Hosting.Nginx.Front;
+
 namespace Aspire.Hosting.Nginx.Configuration;
 
 /// <summary>Renders generated/server.conf, which every <c>server</c> block under site/ includes.</summary>
 internal static class ServerFile
 {
-    public const string HealthPath = "/nginx-health";
+    public static string Render(NginxPlace place, ClientFront front) =>
+        Listen(place) + Names(front) + Includes + Limits(front.Limits) + Proxy;
 
-    public static string Render(NginxPlace place) =>
-        string.Concat(place.Listen.Select(address => $"listen {address};\n")) + Trace + Proxy + Health;
+    /// <summary>The lines that say where a server listens.</summary>
+    public static string Listen(NginxPlace place, string parameters = "", string indentation = "") =>
+        string.Concat(place.Listen.Select(address => $"{indentation}listen {address}{parameters};\n"));
 
-    // Captures of if, not of map: regex captures in map are CVE-2026-42533 before nginx 1.31.3.
-    // 53 = the length of "-<trace id>-<span id>-<flags>"; a version above 00 may append more fields (W3C Trace Context, 3.2.4).
-    private const string Trace =
-        """
+    // Beside the given names, those under which this machine calls it.
+    private static string Names(ClientFront front) =>
+        front.ServerNames.Count == 0 ? "" : $"server_name {string.Join(' ', front.ServerNames)} localhost 127.0.0.1 [::1];\n";
 
-        # The request's own span: the first half of its id that is not all zero.
-        set $request_span_id 0000000000000001;
-        if ($request_id ~ "^(?!0{16})([0-9a-f]{16})") {
-            set $request_span_id $1;
+    private const string Includes =
+        $"""
+
+        include generated/trace.conf;
+        include generated/probes.conf;
+        {SecurityHeaders.Include}
+
+        """;
+
+    private static string Limits(NginxLimitOptions limits)
+    {
+        if (limits is { RequestsPerSecond: null, ConnectionsPerClient: null })
+        {
+            return "";
         }
 
-        # A valid traceparent of the client is joined; anything else starts a new trace.
-        set $trace_id $request_id;
-        set $parent_span_id "";
-        set $trace_flags 01;
-        set $trace_state "";
-        if ($http_traceparent ~ "^(?!ff)(?:00(?=.{53}$)|(?!00)[0-9a-f]{2}(?=.{53}(?:-|$)))-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})") {
-            set $trace_id $1;
-            set $parent_span_id $2;
-            set $trace_flags $3;
-            set $trace_state $http_tracestate;
+        var text = new StringBuilder("\n");
+
+        if (limits.RequestsPerSecond is { } rate)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"limit_req zone={FrontFile.RequestZone} burst={limits.Burst ?? rate} nodelay;\n");
+        }
+
+        if (limits.ConnectionsPerClient is { } connections)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"limit_conn {FrontFile.ConnectionZone} {connections};\n");
+        }
+
+        return text.Append(TooMany).ToString();
+    }
+
+    private const string TooMany =
+        $$"""
+        error_page 429 @too_many_requests;
+        location @too_many_requests {
+            default_type application/json;
+            add_header Retry-After 1 always;
+            {{SecurityHeaders.Include}}
+            return 429 '{"error":"too many requests"}';
         }
 
         """;
@@ -66,17 +94,12 @@ internal static class ServerFile
         proxy_set_header X-Forwarded-For   $remote_addr;
         proxy_set_header X-Forwarded-Proto $scheme;
         proxy_set_header X-Forwarded-Host  $http_host;
-
-        """;
-
-    private const string Health =
-        $$"""
-
-        location = {{HealthPath}} {
-            access_log off;
-            default_type text/plain;
-            return 200 "nginx answers\n";
-        }
+        # Nor are these: nobody here sets them, so a replica that reads one would believe the client.
+        proxy_set_header Forwarded          "";
+        proxy_set_header X-Real-IP          "";
+        proxy_set_header X-Forwarded-Port   "";
+        proxy_set_header X-Forwarded-Prefix "";
+        proxy_set_header X-Forwarded-Server "";
 
         """;
 }

@@ -28,7 +28,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
                 throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithConfiguration or both.");
             }
 
-            directory.Write(place, Render(nginx, servers), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Upstreams[0].Name) : null);
+            directory.Write(place, nginx.Front, servers.Values.SelectMany(list => list), Render(nginx, servers), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Upstreams[0].Name) : null);
 
             if (nginx.Program is not null)
             {

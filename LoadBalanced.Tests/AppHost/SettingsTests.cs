@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using LoadBalanced.AppHost;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -21,6 +22,14 @@ public class SettingsTests
     }
 
     [Fact]
+    public void The_front_is_set_as_written()
+    {
+        var front = Parse(("ServerName", "a.test, *.b.test"), ("AccessLog", "Failures"), ("RequestTelemetry", "False")).Front;
+
+        Assert.Equal(new FrontSettings("a.test, *.b.test", NginxAccessLog.Failures, RequestTelemetry: false), front);
+    }
+
+    [Fact]
     public void Port_0_takes_a_free_port()
     {
         Assert.Null(Parse(("Port", "0")).Port);
@@ -33,6 +42,10 @@ public class SettingsTests
     [InlineData("Replicas", "0", "LoadBalanced:Replicas is '0'; it must be a whole number from 1 to 100.")]
     [InlineData("Replicas", "1.5", "LoadBalanced:Replicas is '1.5'; it must be a whole number from 1 to 100.")]
     [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
+    [InlineData("ServerName", "a.test, b c", "LoadBalanced:ServerName has 'b c'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("ServerName", "a;b", "LoadBalanced:ServerName has 'a;b'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("AccessLog", "some", "LoadBalanced:AccessLog is 'some'; it must be all, failures or none.")]
+    [InlineData("RequestTelemetry", "off", "LoadBalanced:RequestTelemetry is 'off'; it must be true or false.")]
     [InlineData("Runtime", "1", "LoadBalanced:Runtime is '1'; it must be auto, containers or processes.")]
     [InlineData("Fsync", "never", "LoadBalanced:Fsync is 'never'; it must be everysecond or always.")]
     public void A_value_against_its_rule_is_named_with_the_rule(string key, string value, string message)

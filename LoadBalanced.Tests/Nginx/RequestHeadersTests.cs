@@ -65,13 +65,24 @@ public sealed class RequestHeadersTests : IAsyncLifetime
     [Fact]
     public async Task The_client_is_named_to_the_replica()
     {
-        await SendAsync(("X-Forwarded-For", "6.6.6.6"), ("X-Forwarded-Proto", "https"));
+        await SendAsync(
+            ("X-Forwarded-For", "6.6.6.6"),
+            ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "evil.test"),
+            ("X-Forwarded-Port", "1"),
+            ("X-Forwarded-Prefix", "/evil"),
+            ("X-Forwarded-Server", "evil.test"),
+            ("X_Forwarded_For", "6.6.6.6"),
+            ("X-Real-IP", "6.6.6.6"),
+            ("Forwarded", "for=6.6.6.6;host=evil.test"));
         var headers = Assert.Single(_backend.Requests);
 
         Assert.Equal("127.0.0.1", headers["X-Forwarded-For"]);
         Assert.Equal("http", headers["X-Forwarded-Proto"]);
         Assert.Equal($"127.0.0.1:{_nginx.Port}", headers["X-Forwarded-Host"]);
         Assert.Equal($"127.0.0.1:{_nginx.Port}", headers.Host);
+        Assert.DoesNotContain(headers, header => $"{header.Value}".Contains("6.6.6.6", StringComparison.Ordinal) || $"{header.Value}".Contains("evil", StringComparison.Ordinal));
+        Assert.DoesNotContain("X-Forwarded-Port", headers);
     }
 
     private async Task<(string Traceparent, string RequestId, string? Tracestate)> SendAsync(params (string Name, string Value)[] headers)

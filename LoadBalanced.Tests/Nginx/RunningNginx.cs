@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Running;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -23,9 +26,25 @@ internal sealed class RunningNginx : IAsyncDisposable
 
     public string Directory => _directory.Path;
 
+    /// <summary>What it wrote to its console.</summary>
+    public ConcurrentQueue<string> Console { get; } = new();
+
     public string PidFile => _directory.PidFile;
 
-    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null)
+    /// <summary>Starts it as <paramref name="front"/> has it meet its clients.</summary>
+    public static Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, Action<IResourceBuilder<NginxResource>> front) =>
+        StartAsync(backends, front: Front(front));
+
+    /// <summary>The settings that the public methods leave behind.</summary>
+    public static ClientFront Front(Action<IResourceBuilder<NginxResource>> configure)
+    {
+        var nginx = DistributedApplication.CreateBuilder([]).AddNginx("nginx");
+        configure(nginx);
+
+        return nginx.Resource.Front;
+    }
+
+    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null)
     {
         var nginx = new RunningNginx();
         var servers = backends.Select(backend => new UpstreamServer(backend.Name, "127.0.0.1", backend.Port)).ToList();
@@ -33,7 +52,7 @@ internal sealed class RunningNginx : IAsyncDisposable
         var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
         nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
         var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, options ?? new()));
-        nginx._directory.Write(place, string.Join('\n', upstreams), defaultSite: null);
+        nginx._directory.Write(place, front ?? new(), servers, string.Join('\n', upstreams), defaultSite: null);
 
         var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(nginx.Directory), "-g", "daemon off;"])
         {
@@ -42,7 +61,7 @@ internal sealed class RunningNginx : IAsyncDisposable
             UseShellExecute = false,
         };
         nginx._process = Process.Start(start)!;
-        nginx._process.OutputDataReceived += (_, _) => { };
+        nginx._process.OutputDataReceived += (_, line) => nginx.Console.Enqueue(line.Data ?? "");
         nginx._process.ErrorDataReceived += (_, _) => { };
         nginx._process.BeginOutputReadLine();
         nginx._process.BeginErrorReadLine();

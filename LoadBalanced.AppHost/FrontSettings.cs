@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalanced.AppHost;
+
+/// <summary>How nginx meets its clients.</summary>
+/// <param name="ServerName">The host names that it answers to, beside this machine's, separated by commas; empty: to every name.</param>
+/// <param name="AccessLog">Which requests get a line in its console log.</param>
+/// <param name="RequestTelemetry">Whether requests become spans and metrics of nginx.</param>
+internal sealed record FrontSettings(string ServerName = "", NginxAccessLog AccessLog = NginxAccessLog.All, bool RequestTelemetry = true)
+{
+    private IEnumerable<string> Names => ServerName.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <exception cref="BadSettingException">A value breaks its rule.</exception>
+    public static FrontSettings Parse(IConfigurationSection section)
+    {
+        var settings = new FrontSettings(section[nameof(ServerName)] ?? "", ParseLog(section[nameof(AccessLog)]), ParseSwitch(section, nameof(RequestTelemetry), true));
+
+        return settings.Names.FirstOrDefault(name => !IsHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name)) is not { } bad
+            ? settings
+            : throw new BadSettingException($"{section.Path}:{nameof(ServerName)} has '{bad}'; it must be host names like loadbalanced.localhost, separated by commas.");
+    }
+
+    public void ApplyTo(IResourceBuilder<NginxResource> nginx)
+    {
+        if (Names.ToArray() is { Length: > 0 } names)
+        {
+            nginx.WithServerName(names);
+        }
+
+        nginx.WithAccessLog(AccessLog).WithRequestTelemetry(telemetry => telemetry.Enabled = RequestTelemetry);
+    }
+
+    private static bool IsHostName(string name) => Ascii.IsValid(name) && !name.Contains('_') && Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4;
+
+    private static NginxAccessLog ParseLog(string? text) => text?.ToUpperInvariant() switch
+    {
+        null or "" or "ALL" => NginxAccessLog.All,
+        "FAILURES" => NginxAccessLog.Failures,
+        "NONE" => NginxAccessLog.None,
+        _ => throw new BadSettingException($"{Settings.Section}:{nameof(AccessLog)} is '{text}'; it must be all, failures or none."),
+    };
+
+    private static bool ParseSwitch(IConfigurationSection section, string key, bool byDefault) => section[key] switch
+    {
+        null or "" => byDefault,
+        var text when bool.TryParse(text, out var value) => value,
+        var text => throw new BadSettingException($"{section.Path}:{key} is '{text}'; it must be true or false."),
+    };
+}

@@ -1,0 +1,25 @@
+namespace Aspire.Hosting;
+
+/// <summary>
+/// What nginx's requests tell the dashboard.
+/// </summary>
+public sealed class NginxTelemetryOptions
+{
+    /// <summary>
+    /// Whether there are spans and metrics at all. Default true; false costs nothing for each request.
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// The part of the requests that begin a trace, 0 to 1, replicas included; a client's <c>traceparent</c> decides for itself. Metrics count all.
+    /// Default 1.
+    /// </summary>
+    public double TraceRatio { get; set; } = 1;
+
+    /// <summary>
+    /// Requests a second that get spans of nginx, 0 to 100,000; five seconds' worth may come at once. The rest are counted in the metrics, and as
+    /// dropped. Default 200.
+    /// </summary>
+    /// <remarks>The dashboard keeps 10,000 traces, and takes more of a processor for a span than nginx for a request.</remarks>
+    public int TracesPerSecond { get; set; } = 200;
+}
