@@ -1,12 +1,16 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A Redis server that runs as a container.</summary>
-public class RedisResource(string name) : ContainerResource(name), IResourceWithConnectionString
+public class RedisResource : ContainerResource, IResourceWithConnectionString
 {
     internal const string PrimaryEndpointName = "tcp";
     internal const string Scheme = "redis";
 
     private EndpointReference? _primaryEndpoint;
+
+#pragma warning disable ASPIRECONTAINERSHELLEXECUTION001 // Its entry point is a shell, which fills the password in.
+    public RedisResource(string name) : base(name) => ShellExecution = true;
+#pragma warning restore ASPIRECONTAINERSHELLEXECUTION001
 
     public RedisResource(string name, ParameterResource password) : this(name) => PasswordParameter = password;
 

@@ -92,6 +92,3 @@ public class ManifestPublishingCallbackAnnotation : IResourceAnnotation
     /// <summary>The resource is not published at all.</summary>
     public static ManifestPublishingCallbackAnnotation Ignore { get; } = new();
 }
-
-/// <summary>Container files; the stand-ins do not run containers.</summary>
-public sealed class ContainerFileSystemCallbackAnnotation : IResourceAnnotation;

@@ -1,10 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A container. The stand-ins declare it; running one needs the official packages, or a surrogate.</summary>
+/// <summary>A container.</summary>
 public class ContainerResource(string name, string? entrypoint = null)
     : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints, IResourceWithWaitSupport, IResourceWithProbes, IComputeResource
 {
     public string? Entrypoint { get; set; } = entrypoint;
+
+    /// <summary>Whether the entry point is a shell, which gets all arguments as one <c>-c</c> line.</summary>
+    [Experimental("ASPIRECONTAINERSHELLEXECUTION001")]
+    public bool? ShellExecution { get; set; }
 }
 
 /// <summary>The image of a container.</summary>

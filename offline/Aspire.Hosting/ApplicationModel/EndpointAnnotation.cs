@@ -83,6 +83,9 @@ public sealed class EndpointAnnotation : IResourceAnnotation
         set => (_targetPort, _targetPortWasCleared) = (value, value is null);
     }
 
+    /// <summary>The port that was set, whatever the target port is: a container has a network of its own between the two.</summary>
+    internal int? SpecifiedPort => _port;
+
     public NetworkIdentifier DefaultNetworkID { get; }
 
     public NetworkEndpointSnapshotList AllAllocatedEndpoints { get; } = [];

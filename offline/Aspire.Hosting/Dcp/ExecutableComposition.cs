@@ -11,24 +11,10 @@ internal static class ExecutableComposition
     public static Executable Compose(IResource resource, string id, ResolvedConfiguration configured)
     {
         var launch = Launch(resource);
-        var producers = resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsProxied)
-            .Select(e => new ServiceProducer(EndpointAllocation.ServiceName(resource, e), e.TargetHost, e.TargetPort))
-            .ToArray();
-
-        var annotations = new Dictionary<string, string>
-        {
-            [DcpAnnotations.ResourceName] = resource.Name,
-            [DcpAnnotations.OtelServiceName] = resource.Name,
-            [DcpAnnotations.OtelServiceInstanceId] = ResourceInstances.SuffixOf(resource, id),
-        };
-        if (producers.Length > 0)
-        {
-            annotations[DcpAnnotations.ServiceProducer] = DcpAnnotations.Producers(producers);
-        }
 
         return new Executable
         {
-            Metadata = new() { Name = id, Annotations = annotations },
+            Metadata = new() { Name = id, Annotations = DcpAnnotations.Of(resource, id) },
             Spec = new()
             {
                 ExecutablePath = launch.Command,

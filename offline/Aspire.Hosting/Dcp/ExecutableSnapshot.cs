@@ -10,17 +10,21 @@ internal static class ExecutableSnapshot
 {
     private const string PidProperty = "executable.pid";
 
+    public static WorkloadKind<Executable> Kind { get; } = new(
+        IsReported: executable => executable.Status is not null,
+        Show: Apply,
+        // DCP gives the reason in its own diagnostics only.
+        WhyNotStarted: executable => $"'{executable.Spec.ExecutablePath}' could not be started in '{executable.Spec.WorkingDirectory}': does it exist, and may it be executed?");
+
     /// <summary>What is known before the process starts.</summary>
     public static ImmutableArray<ResourcePropertySnapshot> Declared(IResource resource, Executable executable, ResolvedConfiguration configured)
     {
-        var secret = configured.Arguments.Any(a => a.IsSecret);
         var properties = ImmutableArray.CreateBuilder<ResourcePropertySnapshot>();
 
         properties.Add(new("executable.path", executable.Spec.ExecutablePath));
         properties.Add(new("executable.workDir", executable.Spec.WorkingDirectory));
         properties.Add(new("executable.args", executable.Spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true });
-        properties.Add(new("resource.appArgs", configured.Arguments.Select(a => a.Value).ToImmutableArray()) { IsSensitive = secret });
-        properties.Add(new("resource.appArgsSensitivity", configured.Arguments.Select(a => a.IsSecret ? 1 : 0).ToImmutableArray()) { IsSensitive = secret });
+        properties.AddRange(ArgumentProperties.Of(configured));
 
         if (resource is ProjectResource project)
         {
@@ -35,7 +39,7 @@ internal static class ExecutableSnapshot
     }
 
     /// <summary>The former snapshot with what DCP now says of the process.</summary>
-    public static CustomResourceSnapshot Apply(CustomResourceSnapshot former, Executable executable)
+    private static CustomResourceSnapshot Apply(CustomResourceSnapshot former, Executable executable)
     {
         var status = executable.Status!;
         var declared = executable.Spec.Env?.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];

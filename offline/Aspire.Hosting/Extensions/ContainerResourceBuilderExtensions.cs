@@ -66,6 +66,56 @@ public static class ContainerResourceBuilderExtensions
             }
         }));
 
+    /// <summary>Makes files in the container before it starts.</summary>
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder, string destinationPath, IEnumerable<ContainerFileSystemItem> entries,
+        int? defaultOwner = null, int? defaultGroup = null, UnixFileMode? umask = null) where T : ContainerResource
+        => builder.WithContainerFiles(destinationPath, (_, _) => Task.FromResult(entries), defaultOwner, defaultGroup, umask);
+
+    /// <summary>Makes files in the container before each start; the callback says which.</summary>
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder, string destinationPath,
+        Func<ContainerFileSystemCallbackContext, CancellationToken, Task<IEnumerable<ContainerFileSystemItem>>> callback,
+        int? defaultOwner = null, int? defaultGroup = null, UnixFileMode? umask = null) where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(destinationPath);
+        ArgumentNullException.ThrowIfNull(callback);
+
+        return builder.WithAnnotation(new ContainerFileSystemCallbackAnnotation
+        {
+            DestinationPath = destinationPath,
+            Callback = callback,
+            DefaultOwner = defaultOwner,
+            DefaultGroup = defaultGroup,
+            Umask = umask,
+        });
+    }
+
+    /// <summary>
+    /// Copies a file or directory of this machine into the container before it starts; publishing mounts it instead. A relative
+    /// path is relative to the AppHost's directory.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is nothing at the path.</exception>
+    public static IResourceBuilder<T> WithContainerFiles<T>(
+        this IResourceBuilder<T> builder, string destinationPath, string sourcePath,
+        int? defaultOwner = null, int? defaultGroup = null, UnixFileMode? umask = null) where T : ContainerResource
+    {
+        ArgumentNullException.ThrowIfNull(sourcePath);
+
+        var source = Path.GetFullPath(sourcePath, builder.ApplicationBuilder.AppHostDirectory);
+        if (!Path.Exists(source))
+        {
+            throw new InvalidOperationException($"'{source}' does not exist.");
+        }
+
+        return builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder.WithBindMount(source, destinationPath, isReadOnly: true)
+            : builder.WithContainerFiles(
+                destinationPath,
+                (_, _) => Task.FromResult(ContainerDirectory.GetFileSystemItemsFromPath(source, searchOptions: SearchOption.AllDirectories)),
+                defaultOwner, defaultGroup, umask);
+    }
+
     private static ContainerImageAnnotation ImageOf<T>(IResourceBuilder<T> builder) where T : ContainerResource
         => builder.Resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()
             ?? throw new InvalidOperationException($"The container '{builder.Resource.Name}' has no image.");

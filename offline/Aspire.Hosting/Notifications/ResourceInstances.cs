@@ -20,10 +20,12 @@ internal static class ResourceInstances
         foreach (var resource in resources.Where(r => r.IsRunByDcp() && !r.HasAnnotationOfType<ResourceInstancesAnnotation>()))
         {
             var ids = Enumerable.Range(0, resource.GetReplicaCount())
-                .Select(_ => $"{resource.Name}-{RandomNumberGenerator.GetString(SuffixCharacters, SuffixLength)}");
+                .Select(_ => $"{resource.Name}-{NewSuffix()}");
             resource.Annotations.Add(new ResourceInstancesAnnotation([.. ids]));
         }
     }
+
+    public static string NewSuffix() => RandomNumberGenerator.GetString(SuffixCharacters, SuffixLength);
 
     public static bool IsRunByDcp(this IResource resource) => resource is ExecutableResource or ProjectResource or ContainerResource;
 

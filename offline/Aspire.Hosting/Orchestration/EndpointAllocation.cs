@@ -14,26 +14,42 @@ internal sealed class EndpointAllocation(IConfiguration configuration)
     // Testing asks for this, so that tests run side by side.
     private bool RandomizePorts => configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
 
+    // There is no tunnel from containers to this machine here: the engine's own name for it leads there, if the engine has one.
+    private string HostSeenFromContainers => configuration["AppHost:ContainerHostname"] ?? KnownHostNames.DockerDesktopHostBridge;
+
     public Task AllocateAsync(IResource resource, DcpClient dcp, CancellationToken cancellationToken)
-        => Task.WhenAll(resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is null).Select(endpoint =>
+        => Task.WhenAll(resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.AllocatedEndpoint is null).Select(async endpoint =>
         {
             if (endpoint.IsProxied)
             {
-                return AllocateProxyAsync(resource, endpoint, dcp, cancellationToken);
+                await AllocateProxyAsync(resource, endpoint, dcp, cancellationToken);
+            }
+            else
+            {
+                AllocateDirectly(resource, endpoint);
             }
 
-            AllocateDirectly(endpoint);
-            return Task.CompletedTask;
+            AllocateInContainerNetwork(resource, endpoint);
         }));
 
     public static string ServiceName(IResource resource, EndpointAnnotation endpoint) => $"{resource.Name}-{endpoint.Name}".ToLowerInvariant();
 
-    private static void AllocateDirectly(EndpointAnnotation endpoint)
+    private static void AllocateDirectly(IResource resource, EndpointAnnotation endpoint)
     {
-        var port = endpoint.Port ?? endpoint.TargetPort ?? FreePort.Next();
+        var port = (resource is ContainerResource ? endpoint.SpecifiedPort : endpoint.Port ?? endpoint.TargetPort) ?? FreePort.Next();
         endpoint.Port = port;
         endpoint.TargetPort ??= port;
         endpoint.AllocatedEndpoint = new(endpoint, endpoint.TargetHost, port);
+    }
+
+    private void AllocateInContainerNetwork(IResource resource, EndpointAnnotation endpoint)
+    {
+        var (host, port) = resource is ContainerResource
+            ? (ContainerComposition.NetworkName(resource), endpoint.TargetPort!.Value)
+            : (HostSeenFromContainers, endpoint.AllocatedEndpoint!.Port);
+        var network = KnownNetworkIdentifiers.DefaultAspireContainerNetwork;
+        endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(network, new(
+            endpoint, host, port, EndpointBindingMode.SingleAddress, endpoint.AllocatedEndpoint!.TargetPortExpression, network));
     }
 
     private async Task AllocateProxyAsync(IResource resource, EndpointAnnotation endpoint, DcpClient dcp, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class ExecutionConfiguration(DistributedApplicationExecutionCont
             await annotation.Callback(arguments);
         }
 
-        var context = new ValueProviderContext { Caller = resource, ExecutionContext = executionContext, Network = KnownNetworkIdentifiers.LocalhostNetwork };
+        var context = new ValueProviderContext { Caller = resource, ExecutionContext = executionContext, Network = NetworkOf(resource) };
 
         var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in variables.EnvironmentVariables)
@@ -48,6 +48,9 @@ internal sealed class ExecutionConfiguration(DistributedApplicationExecutionCont
 
         return new(list, environment);
     }
+
+    private static NetworkIdentifier NetworkOf(IResource resource)
+        => resource is ContainerResource ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork : KnownNetworkIdentifiers.LocalhostNetwork;
 
     private static async ValueTask<string?> ValueOf(object? value, ValueProviderContext context, CancellationToken cancellationToken) => value switch
     {

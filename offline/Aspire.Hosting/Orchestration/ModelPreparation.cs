@@ -32,15 +32,35 @@ internal sealed class ModelPreparation(
     {
         if (resource is ContainerResource)
         {
-            throw new DistributedApplicationException(
-                $"The resource '{resource.Name}' is a container, and the offline stand-ins run local processes only: "
-                + "call RunAsExecutable() on it, or build with the official Aspire packages (-p:AspireSource=packages).");
+            ThrowIfUnsupportedContainer(resource);
         }
 
         if (resource.GetReplicaCount() > 1 && resource.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => !e.IsProxied || e.TargetPort is not null) is { } endpoint)
         {
             throw new DistributedApplicationException(
                 $"The resource '{resource.Name}' has {resource.GetReplicaCount()} replicas, so its endpoint '{endpoint.Name}' must be proxied and have no target port.");
+        }
+    }
+    private static void ThrowIfUnsupportedContainer(IResource container)
+    {
+        if (!container.HasAnnotationOfType<ContainerImageAnnotation>())
+        {
+            throw new DistributedApplicationException($"The container '{container.Name}' has no image.");
+        }
+
+        if (container.Annotations.OfType<EndpointAnnotation>().FirstOrDefault(e => e.TargetPort is null) is { } endpoint)
+        {
+            throw new DistributedApplicationException(
+                $"The endpoint '{endpoint.Name}' of the container '{container.Name}' must have a target port: the one that the container listens on.");
+        }
+
+        var missing = container.HasAnnotationOfType<DockerfileBuildAnnotation>() ? "build images"
+            : container.TryGetLastAnnotation<ContainerLifetimeAnnotation>(out var lifetime) && lifetime.Lifetime is not ContainerLifetime.Session ? "keep containers after the end"
+            : null;
+        if (missing is not null)
+        {
+            throw new DistributedApplicationException(
+                $"The offline stand-ins do not {missing} (the container '{container.Name}'): build with the official Aspire packages (-p:AspireSource=packages).");
         }
     }
 }

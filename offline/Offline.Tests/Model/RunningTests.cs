@@ -121,14 +121,14 @@ public sealed class RunningTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_container_is_refused_in_one_line()
+    public async Task A_container_to_be_built_is_refused_in_one_line()
     {
-        _test.Builder.AddContainer("web", "image");
+        _test.Builder.AddContainer("web", "image").WithAnnotation(new DockerfileBuildAnnotation(".", "Dockerfile", stage: null));
 
         var exception = await Assert.ThrowsAsync<DistributedApplicationException>(_test.StartAsync);
 
         Assert.Contains("web", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("RunAsExecutable", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("official Aspire packages", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
     }
 

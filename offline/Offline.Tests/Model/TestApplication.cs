@@ -50,10 +50,10 @@ internal sealed class TestApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_application is not null)
+        if (Interlocked.Exchange(ref _application, null) is { } application)
         {
-            await _application.StopAsync();
-            await _application.DisposeAsync();
+            await application.StopAsync();
+            await application.DisposeAsync();
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Orchestration;
 
 namespace Aspire.Hosting.Dcp.Model;
 
@@ -16,6 +18,27 @@ internal static class DcpAnnotations
     public const string PrimaryServiceName = "primary-service-name";
     public const string OtelServiceName = "otel-service-name";
     public const string OtelServiceInstanceId = "otel-service-instance-id";
+
+    /// <summary>What a resource's instance is called, and the services it produces.</summary>
+    public static Dictionary<string, string> Of(IResource resource, string id)
+    {
+        var annotations = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [ResourceName] = resource.Name,
+            [OtelServiceName] = resource.Name,
+            [OtelServiceInstanceId] = ResourceInstances.SuffixOf(resource, id),
+        };
+
+        var producers = resource.Annotations.OfType<EndpointAnnotation>().Where(e => e.IsProxied)
+            .Select(e => new ServiceProducer(EndpointAllocation.ServiceName(resource, e), e.TargetHost, e.TargetPort))
+            .ToArray();
+        if (producers.Length > 0)
+        {
+            annotations[ServiceProducer] = Producers(producers);
+        }
+
+        return annotations;
+    }
 
     public static string Producers(params IEnumerable<ServiceProducer> producers) => JsonSerializer.Serialize(producers, DcpJson.Options);
 }

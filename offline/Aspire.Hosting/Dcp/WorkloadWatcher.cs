@@ -6,10 +6,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Dcp;
 
-/// <summary>Carries what DCP says of the processes, and what they write, to the notifications and logs of their resources.</summary>
-internal sealed class ExecutableWatcher(
-    DistributedApplicationModel model, DcpClient client, ResourceNotificationService notifications, ResourceLoggerService loggers,
+/// <summary>What is particular to one kind of objects that run.</summary>
+/// <param name="IsReported">Whether DCP has looked at the object.</param>
+/// <param name="Show">The former snapshot with what DCP now says of the object.</param>
+/// <param name="WhyNotStarted">The line for the log of one that could not be started.</param>
+internal sealed record WorkloadKind<T>(Func<T, bool> IsReported, Func<CustomResourceSnapshot, T, CustomResourceSnapshot> Show, Func<T, string> WhyNotStarted);
+
+/// <summary>Carries what DCP says of the objects of one kind, and what they write, to the notifications and logs of their resources.</summary>
+internal sealed class WorkloadWatcher<T>(
+    WorkloadKind<T> kind, DistributedApplicationModel model, DcpClient client, ResourceNotificationService notifications, ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing, IServiceProvider services, ILogger logger)
+    where T : class, IDcpObject
 {
     private readonly Dictionary<string, IResource> _resources = model.Resources
         .SelectMany(r => r.GetInstanceIds().Select(id => (id, r)))
@@ -18,7 +25,7 @@ internal sealed class ExecutableWatcher(
     private readonly ConcurrentDictionary<string, string> _currentUids = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _retiredUids = new(StringComparer.Ordinal);
 
-    /// <summary>From now on, news of the instance's present process says nothing of the resource: another one takes its place.</summary>
+    /// <summary>From now on, news of the instance's present object says nothing of the resource: another one takes its place.</summary>
     public void Retire(string id)
     {
         if (_currentUids.TryRemove(id, out var uid))
@@ -31,11 +38,11 @@ internal sealed class ExecutableWatcher(
     {
         try
         {
-            await foreach (var (type, executable) in client.WatchAsync<Executable>(cancellationToken))
+            await foreach (var (type, workload) in client.WatchAsync<T>(cancellationToken))
             {
-                if (type != DcpChangeType.Deleted && _resources.TryGetValue(executable.Metadata.Name, out var resource))
+                if (type != DcpChangeType.Deleted && _resources.TryGetValue(workload.Metadata.Name, out var resource))
                 {
-                    await ApplyAsync(resource, executable, cancellationToken);
+                    await ApplyAsync(resource, workload, cancellationToken);
                 }
             }
         }
@@ -46,10 +53,10 @@ internal sealed class ExecutableWatcher(
         }
     }
 
-    private async Task ApplyAsync(IResource resource, Executable executable, CancellationToken cancellationToken)
+    private async Task ApplyAsync(IResource resource, T workload, CancellationToken cancellationToken)
     {
-        var id = executable.Metadata.Name;
-        var uid = executable.Metadata.Uid!;
+        var id = workload.Metadata.Name;
+        var uid = workload.Metadata.Uid!;
         if (_retiredUids.ContainsKey(uid))
         {
             return;
@@ -61,7 +68,7 @@ internal sealed class ExecutableWatcher(
             _ = FollowLogAsync(id, cancellationToken);
         }
 
-        if (executable.Status is null)
+        if (!kind.IsReported(workload))
         {
             return;
         }
@@ -69,7 +76,7 @@ internal sealed class ExecutableWatcher(
         var ended = false;
         await notifications.PublishUpdateAsync(resource, id, former =>
         {
-            var snapshot = ExecutableSnapshot.Apply(former, executable);
+            var snapshot = kind.Show(former, workload);
             ended = IsTerminal(snapshot) && !IsTerminal(former);
             return snapshot;
         });
@@ -78,9 +85,7 @@ internal sealed class ExecutableWatcher(
         {
             if (state.Snapshot.State?.Text == KnownResourceStates.FailedToStart)
             {
-                // DCP gives the reason in its own diagnostics only.
-                loggers.GetLogger(id).LogError(
-                    "'{Program}' could not be started in '{Directory}': does it exist, and may it be executed?", executable.Spec.ExecutablePath, executable.Spec.WorkingDirectory);
+                loggers.GetLogger(id).LogError("{Reason}", kind.WhyNotStarted(workload));
             }
 
             await eventing.PublishAsync(new ResourceStoppedEvent(resource, services, state), EventDispatchBehavior.NonBlockingSequential, cancellationToken);
@@ -94,7 +99,7 @@ internal sealed class ExecutableWatcher(
     {
         try
         {
-            await foreach (var line in client.FollowLogsAsync<Executable>(id, cancellationToken))
+            await foreach (var line in client.FollowLogsAsync<T>(id, cancellationToken))
             {
                 loggers.Append(id, line.Timestamp?.UtcDateTime ?? DateTime.UtcNow, line.Text, line.IsError);
             }
