@@ -7,6 +7,8 @@ if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
     return 1;
 }
 
+builder.AddDockerComposeEnvironment("compose");
+
 var cache = builder.AddRedis("cache")
     .WithDataVolume()
     .WithAppendOnlyFile(settings.Fsync)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Configuration;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +37,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 
         AppHostAssembly = options.Assembly;
         AppHostDirectory = options.ProjectDirectory ?? options.AppHostMetadata("apphostprojectpath") ?? _host.Environment.ContentRootPath;
+        AppHostConfiguration.AddSwitches(Configuration, options);
         _contextOptions = new(AppHostEnvironment.Operation(Configuration));
         ExecutionContext = new(_contextOptions);
 
@@ -59,6 +61,8 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationExecutionContext ExecutionContext { get; }
 
     public IResourceCollection Resources { get; } = new ResourceCollection();
+
+    public IDistributedApplicationPipeline Pipeline { get; } = new DistributedApplicationPipeline();
 
     /// <exception cref="DistributedApplicationException">Another resource has that name.</exception>
     public IResourceBuilder<T> AddResource<T>(T resource) where T : IResource

@@ -113,7 +113,7 @@ public sealed class ContainerFileSystemCallbackAnnotation : IResourceAnnotation
 /// <summary>Which container's files are asked for.</summary>
 public sealed class ContainerFileSystemCallbackContext
 {
-    public required IServiceProvider ServiceProvider { get; init; }
+    public required IServiceProvider Services { get; init; }
 
     public required IResource Model { get; init; }
 }

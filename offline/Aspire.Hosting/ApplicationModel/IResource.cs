@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>Anything an AppHost declares: it has a name and carries annotations.</summary>
@@ -42,3 +44,11 @@ public interface IResourceWithParent<out T> : IResourceWithParent where T : IRes
 
 /// <summary>A resource that something computes: a container, a project, an executable.</summary>
 public interface IComputeResource : IResource;
+
+/// <summary>Where published resources are computed.</summary>
+public interface IComputeEnvironmentResource : IResource
+{
+    /// <summary>The name under which the environment's resources find the endpoint's owner.</summary>
+    [Experimental("ASPIRECOMPUTE002", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    ReferenceExpression GetHostAddressExpression(EndpointReference endpointReference);
+}

@@ -8,6 +8,22 @@ namespace Aspire.Hosting.Configuration;
 /// <summary>What the AppHost's configuration holds besides what the user put there.</summary>
 internal static class AppHostConfiguration
 {
+    // The switches that the CLI starts an AppHost with.
+    private static readonly Dictionary<string, string> Switches = new()
+    {
+        ["--operation"] = "AppHost:Operation",
+        ["--publisher"] = "Publishing:Publisher",
+        ["--step"] = "Pipeline:Step",
+        ["--output-path"] = "Pipeline:OutputPath",
+        ["--log-level"] = "Pipeline:LogLevel",
+        ["--include-exception-details"] = "Pipeline:IncludeExceptionDetails",
+        ["--clear-cache"] = "Pipeline:ClearCache",
+        ["--yes"] = "Pipeline:SkipConfirmation",
+    };
+
+    public static void AddSwitches(ConfigurationManager configuration, DistributedApplicationOptions options) =>
+        configuration.AddCommandLine(options.Args ?? [], Switches);
+
     public static void AddTo(ConfigurationManager configuration, DistributedApplicationOptions options, string directory)
     {
         var file = options.AppHostMetadata("apphostprojectname");

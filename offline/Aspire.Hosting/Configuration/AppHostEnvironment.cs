@@ -10,16 +10,15 @@ internal static class AppHostEnvironment
         ? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
         : null;
 
-    /// <exception cref="DistributedApplicationException">The stand-ins cannot do what was asked for.</exception>
+    /// <exception cref="DistributedApplicationException">There is no such operation.</exception>
     public static DistributedApplicationOperation Operation(IConfiguration configuration)
     {
-        var operation = configuration["operation"] ?? configuration["AppHost:Operation"] ?? (configuration["publisher"] is null ? "run" : "publish");
+        var operation = configuration["AppHost:Operation"] ?? (configuration["Publishing:Publisher"] is null ? "run" : "publish");
 
         return operation.ToUpperInvariant() switch
         {
             "RUN" => DistributedApplicationOperation.Run,
-            "PUBLISH" => throw new DistributedApplicationException(
-                "The offline stand-ins cannot publish yet; build with the official Aspire packages (-p:AspireSource=packages)."),
+            "PUBLISH" => DistributedApplicationOperation.Publish,
             _ => throw new DistributedApplicationException($"Operation '{operation}' is unknown; it must be 'run' or 'publish'."),
         };
     }

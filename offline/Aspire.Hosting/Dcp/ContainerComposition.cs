@@ -73,7 +73,7 @@ internal sealed class ContainerComposition(IServiceProvider services)
 
     private async Task<List<CreatedFiles>> ContainerFilesAsync(ContainerResource container, CancellationToken cancellationToken)
     {
-        var context = new ContainerFileSystemCallbackContext { Model = container, ServiceProvider = services };
+        var context = new ContainerFileSystemCallbackContext { Model = container, Services = services };
         var files = new List<CreatedFiles>();
         foreach (var annotation in container.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().ToArray())
         {

@@ -43,7 +43,10 @@ public static class ProjectResourceBuilderExtensions
     private static IResourceBuilder<ProjectResource> AddProject(
         this IDistributedApplicationBuilder builder, string name, IProjectMetadata metadata, ProjectResourceOptions options)
     {
-        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(metadata).WithOtlpExporter();
+        var project = builder.AddResource(new ProjectResource(name)).WithAnnotation(metadata)
+            // Telemetry of the first seconds waits for a collector that starts later.
+            .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory")
+            .WithOtlpExporter();
         var profile = options.ExcludeLaunchProfile ? null : LaunchProfile.Find(metadata.ProjectPath, options.LaunchProfileName, builder.Configuration["DOTNET_LAUNCH_PROFILE"]);
 
         if (profile is null)
@@ -53,14 +56,32 @@ public static class ProjectResourceBuilderExtensions
         else
         {
             project.WithAnnotation(new LaunchProfileAnnotation(profile.Name));
-            AddEndpoints(project.Resource, options.ExcludeKestrelEndpoints ? [] : profile.Urls);
+            AddEndpoints(project.Resource, options.ExcludeKestrelEndpoints ? [] : profile.Urls, builder.ExecutionContext);
         }
 
-        return project.WithEnvironment(context => ProjectEnvironment.AddTo(context, project.Resource, profile));
+        return project.WithEnvironment(context =>
+        {
+            if (context.ExecutionContext.IsPublishMode)
+            {
+                ProjectEnvironment.AddPublished(context, project.Resource);
+            }
+            else
+            {
+                ProjectEnvironment.AddTo(context, project.Resource, profile);
+            }
+        });
     }
 
-    private static void AddEndpoints(ProjectResource project, IEnumerable<Uri> urls)
+    private static void AddEndpoints(ProjectResource project, IReadOnlyCollection<Uri> urls, DistributedApplicationExecutionContext execution)
     {
+        if (execution.IsPublishMode && urls.Count > 0)
+        {
+            // The profile's ports are those of a developer's machine; of the two, only http is bound in a container.
+            project.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "http", name: "http"));
+            project.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: "https", name: "https") { TlsEnabled = true });
+            return;
+        }
+
         foreach (var url in urls.DistinctBy(u => u.Scheme))
         {
             project.Annotations.Add(new EndpointAnnotation(ProtocolType.Tcp, uriScheme: url.Scheme, name: url.Scheme, port: url.Port) { TlsEnabled = url.Scheme == "https" });

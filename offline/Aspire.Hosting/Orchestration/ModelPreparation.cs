@@ -21,6 +21,11 @@ internal sealed class ModelPreparation(
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         ResourceInstances.Assign(model.Resources);
 
+        if (executionContext.IsPublishMode)
+        {
+            return;
+        }
+
         foreach (var resource in model.Resources.Where(r => r.IsRunByDcp()))
         {
             ThrowIfUnsupported(resource);

@@ -37,6 +37,27 @@ internal static class ProjectEnvironment
         }
     }
 
+    /// <summary>The same for a project that is published as a container: it listens on all addresses, without TLS.</summary>
+    public static void AddPublished(EnvironmentCallbackContext context, ProjectResource project)
+    {
+        if (project.GetEndpoints().Any() && !project.HasAnnotationOfType<DisableForwardedHeadersAnnotation>())
+        {
+            context.EnvironmentVariables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+        }
+
+        var ports = new ReferenceExpressionBuilder();
+        foreach (var endpoint in project.GetEndpoints().Where(e => e.Scheme == "http"))
+        {
+            ports.AppendLiteral(ports.IsEmpty ? "" : ";");
+            ports.AppendFormatted(endpoint.Property(EndpointProperty.TargetPort));
+        }
+
+        if (!ports.IsEmpty)
+        {
+            context.EnvironmentVariables.TryAdd("HTTP_PORTS", ports.Build());
+        }
+    }
+
     private static ReferenceExpression Urls(IEnumerable<EndpointReference> endpoints)
     {
         var urls = new ReferenceExpressionBuilder();
