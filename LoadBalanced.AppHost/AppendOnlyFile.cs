@@ -58,7 +58,12 @@ internal static class AppendOnlyFile
             return;
         }
 
-        var start = new ProcessStartInfo("/bin/sh", ["-c", TakeSnapshotOver]) { WorkingDirectory = dataDirectory, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", TakeSnapshotOver])
+        {
+            WorkingDirectory = dataDirectory,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var shell = Process.Start(start)!;
         var errors = await shell.StandardError.ReadToEndAsync(cancellationToken);
         await shell.WaitForExitAsync(cancellationToken);

@@ -12,9 +12,11 @@ internal static class MainFile
         pid {{Quote(place.TemporaryDirectory + "/nginx.pid")}};
         working_directory {{Quote(place.Directory)}};
         error_log stderr warn;
+        # Room for 10,000 clients even if one worker accepts all of them, each with its connection to a replica; a file for each.
+        worker_rlimit_nofile 65536;
         {{(place.User is null ? "" : $"user {place.User};\n")}}
         events {
-            worker_connections 4096;
+            worker_connections 32768;
         }
 
         http {
