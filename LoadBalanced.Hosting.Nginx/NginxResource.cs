@@ -33,4 +33,7 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
 
     /// <summary>The local nginx that runs instead of the container; null: the container.</summary>
     internal NginxProgram? Program { get; set; }
+
+    /// <summary>Known once a start is prepared.</summary>
+    internal NginxFeatures Features { get; set; } = NginxFeatures.Unknown;
 }

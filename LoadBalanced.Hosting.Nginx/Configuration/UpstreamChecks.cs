@@ -25,12 +25,32 @@ internal static class UpstreamChecks
 
     public static void CheckOptions(UpstreamOptions options)
     {
-        CheckMaxFails(options.MaxFails, "", nameof(options));
-        CheckFailTimeout(options.FailTimeout, "", nameof(options));
+        CheckFails(options.MaxFails, options.FailTimeout, "", nameof(options));
 
         if (options.KeepAlive < 0)
         {
             throw new ArgumentException($"KeepAlive is {options.KeepAlive}; it must be 0 or more.", nameof(options));
+        }
+
+        foreach (var (replica, server) in options.Servers)
+        {
+            CheckServerOptions(replica, server, options);
+        }
+    }
+
+    /// <param name="name">The upstream's name.</param>
+    /// <param name="replicas">The names of all its replicas.</param>
+    /// <param name="options">Its options.</param>
+    public static void CheckReplicas(string name, IReadOnlyCollection<string> replicas, UpstreamOptions options)
+    {
+        foreach (var replica in options.Servers.Keys.Where(key => !replicas.Contains(key, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new ArgumentException($"The upstream '{name}' has no replica '{replica}'; it has {string.Join(", ", replicas)}.", nameof(options));
+        }
+
+        if (replicas.All(replica => options.Servers.GetValueOrDefault(replica) is { IsBackup: true }))
+        {
+            throw new ArgumentException($"Every replica of '{name}' is a backup; at least one must not be.", nameof(options));
         }
     }
 
@@ -54,10 +74,13 @@ internal static class UpstreamChecks
                     nameof(servers));
             }
         }
+    }
 
-        if (servers.All(server => server.IsBackup))
+    public static void CheckWeight(string replica, int weight, string parameter)
+    {
+        if (weight is < 1 or > HighestWeight)
         {
-            throw new ArgumentException($"Every server of '{name}' is a backup; at least one must not be.", nameof(servers));
+            throw new ArgumentException($"Weight of '{replica}' is {weight}; it must be 1 to {HighestWeight}.", parameter);
         }
     }
 
@@ -80,38 +103,32 @@ internal static class UpstreamChecks
             throw new ArgumentException($"The port {server.Port} of '{server.Replica}' is not valid: it must be 1 to 65535.", nameof(server));
         }
 
-        var whose = $" of '{server.Replica}'";
-        CheckWeight(server.Weight, whose, nameof(server));
-        CheckMaxFails(server.MaxFails ?? 0, whose, nameof(server));
-        CheckFailTimeout(server.FailTimeout ?? TimeSpan.FromSeconds(1), whose, nameof(server));
+        CheckWeight(server.Replica, server.Weight ?? server.Options.Weight, nameof(server));
+    }
+
+    private static void CheckServerOptions(string replica, UpstreamServerOptions server, UpstreamOptions upstream)
+    {
+        CheckWeight(replica, server.Weight, nameof(server));
+        CheckFails(server.MaxFails ?? upstream.MaxFails, server.FailTimeout ?? upstream.FailTimeout, $" of '{replica}'", nameof(server));
 
         if (server.MaxConnections < 0)
         {
-            throw new ArgumentException($"MaxConnections{whose} is {server.MaxConnections}; it must be 0 (any number) or more.", nameof(server));
+            throw new ArgumentException($"MaxConnections of '{replica}' is {server.MaxConnections}; it must be 0 (any number) or more.", nameof(server));
         }
-    }
 
-    /// <param name="weight">The weight.</param>
-    /// <param name="whose">" of 'NAME'", or nothing.</param>
-    /// <param name="parameter">The name of the caller's parameter.</param>
-    public static void CheckWeight(int weight, string whose, string parameter)
-    {
-        if (weight is < 1 or > HighestWeight)
+        if (server.IsBackup && !upstream.Policy.TakesBackup)
         {
-            throw new ArgumentException($"Weight{whose} is {weight}; it must be 1 to {HighestWeight}.", parameter);
+            throw new ArgumentException($"'{replica}' is a backup, which nginx does not allow with {upstream.Policy}: take RoundRobin or LeastConnections.", nameof(server));
         }
     }
 
-    private static void CheckMaxFails(int maxFails, string whose, string parameter)
+    private static void CheckFails(int maxFails, TimeSpan failTimeout, string whose, string parameter)
     {
         if (maxFails < 0)
         {
             throw new ArgumentException($"MaxFails{whose} is {maxFails}; it must be 0 or more.", parameter);
         }
-    }
 
-    private static void CheckFailTimeout(TimeSpan failTimeout, string whose, string parameter)
-    {
         if (failTimeout < TimeSpan.FromSeconds(1) || failTimeout.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             throw new ArgumentException($"FailTimeout{whose} is {failTimeout}; it must be a whole number of seconds, 1 or more.", parameter);

@@ -6,19 +6,11 @@ namespace Aspire.Hosting.Nginx.Configuration;
 /// <summary>One replica at its real address, and what its <c>server</c> line says of it.</summary>
 internal sealed record UpstreamServer(string Replica, string Host, int Port)
 {
-    public int Weight { get; init; } = 1;
+    /// <summary>What was declared.</summary>
+    public UpstreamServerOptions Options { get; init; } = new();
 
-    /// <summary>Null: the upstream's.</summary>
-    public int? MaxFails { get; init; }
-
-    /// <summary>Null: the upstream's.</summary>
-    public TimeSpan? FailTimeout { get; init; }
-
-    /// <summary>Requests in flight that it may have; 0: any number.</summary>
-    public int MaxConnections { get; init; }
-
-    /// <summary>It gets requests only while every other replica is away.</summary>
-    public bool IsBackup { get; init; }
+    /// <summary>Given at run time; null: the declared one.</summary>
+    public int? Weight { get; init; }
 
     /// <summary>It gets no requests.</summary>
     public bool IsDown { get; init; }
@@ -26,23 +18,25 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
     /// <summary>As nginx writes it, in its configuration and in <c>$upstream_addr</c>.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
-    public string Render(UpstreamOptions defaults)
+    public string Render(UpstreamOptions upstream)
     {
+        var weight = Weight ?? Options.Weight;
+        var failTimeout = (long)(Options.FailTimeout ?? upstream.FailTimeout).TotalSeconds;
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"server {Address}");
 
-        if (Weight != 1)
+        if (weight != 1)
         {
-            line.Append(CultureInfo.InvariantCulture, $" weight={Weight}");
+            line.Append(CultureInfo.InvariantCulture, $" weight={weight}");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $" max_fails={MaxFails ?? defaults.MaxFails} fail_timeout={(long)(FailTimeout ?? defaults.FailTimeout).TotalSeconds}s");
+        line.Append(CultureInfo.InvariantCulture, $" max_fails={Options.MaxFails ?? upstream.MaxFails} fail_timeout={failTimeout}s");
 
-        if (MaxConnections != 0)
+        if (Options.MaxConnections != 0)
         {
-            line.Append(CultureInfo.InvariantCulture, $" max_conns={MaxConnections}");
+            line.Append(CultureInfo.InvariantCulture, $" max_conns={Options.MaxConnections}");
         }
 
-        return line.Append(IsBackup ? " backup" : "").Append(IsDown ? " down" : "").Append("; # ").Append(Replica).ToString();
+        return line.Append(Options.IsBackup ? " backup" : "").Append(IsDown ? " down" : "").Append("; # ").Append(Replica).ToString();
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Aspire.Hosting.Nginx.Configuration;
 
 namespace Aspire.Hosting.Nginx.Running;
 
@@ -26,9 +27,21 @@ internal sealed class NginxProgram(string path)
     /// <summary>Runs <c>nginx -t</c>.</summary>
     /// <returns>Whether the configuration is good, and what nginx said.</returns>
     /// <exception cref="DistributedApplicationException">There is no such program.</exception>
-    public async Task<(bool Good, IReadOnlyList<string> Lines)> TestAsync(string runDirectory, CancellationToken cancellationToken)
+    public Task<(bool Good, IReadOnlyList<string> Lines)> TestAsync(string runDirectory, CancellationToken cancellationToken) =>
+        RunAsync(["-t", .. Arguments(runDirectory)], cancellationToken);
+
+    /// <summary>Asks <c>nginx -v</c> what it can do.</summary>
+    /// <exception cref="DistributedApplicationException">There is no such program.</exception>
+    public async Task<NginxFeatures> FeaturesAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(path, ["-t", .. Arguments(runDirectory)])
+        var (_, lines) = await RunAsync(["-v"], cancellationToken).ConfigureAwait(false);
+
+        return NginxFeatures.Of(lines.FirstOrDefault(line => line.StartsWith("nginx version", StringComparison.Ordinal)));
+    }
+
+    private async Task<(bool Good, IReadOnlyList<string> Lines)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(path, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -36,7 +49,7 @@ internal sealed class NginxProgram(string path)
         };
         using var process = Start(start);
 
-        // nginx -t says everything on its error stream; the other is read so that it cannot fill and block.
+        // nginx says everything on its error stream; the other is read so that it cannot fill and block.
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
 

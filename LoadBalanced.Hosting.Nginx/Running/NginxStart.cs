@@ -21,6 +21,9 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         {
             directory.CheckPath();
             var servers = await ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
+            nginx.Features = nginx.Program is null
+                ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
+                : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
             var place = nginx.Program is null ? ContainerPlace(directory) : LocalPlace(nginx, directory, servers, logger);
 
             if (nginx.ConfigurationDirectory is null && nginx.Upstreams.Count == 0)
@@ -88,7 +91,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
     }
 
     private static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers) =>
-        string.Join('\n', nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, servers[upstream], upstream.Options)));
+        string.Join('\n', nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, servers[upstream], upstream.Options, nginx.Features)));
 
     private static async Task<Dictionary<Upstream, List<UpstreamServer>>> ResolveAsync(NginxResource nginx, CancellationToken cancellationToken)
     {
@@ -102,7 +105,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
             foreach (var endpoint in upstream.Endpoints)
             {
                 var address = await endpoint.Property(host).GetValueAsync(cancellationToken).ConfigureAwait(false);
-                servers.Add(new(endpoint.Resource.Name, address ?? "", endpoint.Port));
+                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", endpoint.Port));
             }
         }
 

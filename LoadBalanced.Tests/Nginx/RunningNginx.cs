@@ -47,11 +47,13 @@ internal sealed class RunningNginx : IAsyncDisposable
     public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null)
     {
         var nginx = new RunningNginx();
-        var servers = backends.Select(backend => new UpstreamServer(backend.Name, "127.0.0.1", backend.Port)).ToList();
+        var upstream = new Upstream("api", [], options ?? new());
+        var servers = backends.Select(backend => upstream.Server(backend.Name, "127.0.0.1", backend.Port)).ToList();
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
         var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
         nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
-        var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, options ?? new()));
+        var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
+        var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, upstream.Options, features));
         nginx._directory.Write(place, front ?? new(), servers, string.Join('\n', upstreams), defaultSite: null);
 
         var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(nginx.Directory), "-g", "daemon off;"])

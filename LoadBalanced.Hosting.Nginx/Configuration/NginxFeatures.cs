@@ -1,0 +1,29 @@
+using System.Buffers;
+
+namespace Aspire.Hosting.Nginx.Configuration;
+
+/// <summary>What the nginx that runs can do, by its version.</summary>
+/// <param name="Version">As <c>nginx -v</c> or the image's tag has it; null: not known, and taken for an old one.</param>
+internal sealed record NginxFeatures(Version? Version)
+{
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+    private static readonly Version WithSticky = new(1, 29, 6);
+    private static readonly Version WithKeepAlive = new(1, 29, 7);
+
+    public static NginxFeatures Unknown { get; } = new((Version?)null);
+
+    /// <summary>Whether an upstream may say <c>sticky</c>; before, only the commercial nginx had it.</summary>
+    public bool HasSticky => Version >= WithSticky;
+
+    /// <summary>Whether connections to replicas are kept open unless <c>keepalive 0</c> forbids it.</summary>
+    public bool KeepsConnectionsUnasked => Version >= WithKeepAlive;
+
+    /// <param name="text">Such as <c>nginx version: nginx/1.22.1</c> or <c>1.29.4-alpine</c>.</param>
+    public static NginxFeatures Of(string? text)
+    {
+        var number = text.AsSpan(text.AsSpan().LastIndexOf('/') + 1);
+        var length = number.IndexOfAnyExcept(NumberCharacters);
+
+        return new(Version.TryParse(length < 0 ? number : number[..length], out var version) ? version : null);
+    }
+}
