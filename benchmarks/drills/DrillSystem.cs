@@ -77,9 +77,10 @@ internal sealed class DrillSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the resource runs and has been found healthy since it was started.</summary>
+    /// <summary>Whether the resource has been found healthy since it was started, and its process is still there.</summary>
     public async Task<bool> IsHealthyAsync(string resource, CancellationToken cancellationToken) =>
-        await CurrentAsync(resource, cancellationToken) is { State.Text: "Running", HealthStatus: HealthStatus.Healthy };
+        await CurrentAsync(resource, cancellationToken) is { State.Text: "Running", HealthStatus: HealthStatus.Healthy }
+        && Directory.Exists($"/proc/{await ProcessIdAsync(resource, cancellationToken)}");
 
     public Task HealthyAsync(string resource, CancellationToken cancellationToken) =>
         _application.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken).WaitAsync(StartTimeout, cancellationToken);
@@ -89,10 +90,19 @@ internal sealed class DrillSystem : IAsyncDisposable
         (await CurrentAsync(resource, cancellationToken)).Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
 
     /// <summary>Kills the resource's process, and whatever that started, as <c>kill -9</c> does.</summary>
-    public async Task KillAsync(string resource, CancellationToken cancellationToken)
+    /// <returns>False when it has ended already, and nobody noticed yet.</returns>
+    public async Task<bool> KillAsync(string resource, CancellationToken cancellationToken)
     {
-        using var process = Process.GetProcessById(await ProcessIdAsync(resource, cancellationToken));
-        process.Kill(entireProcessTree: true);
+        try
+        {
+            using var process = Process.GetProcessById(await ProcessIdAsync(resource, cancellationToken));
+            process.Kill(entireProcessTree: true);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <param name="name">The signal's, without SIG.</param>

@@ -29,7 +29,11 @@ internal sealed class KilledRedis(string fsync) : IDrill
             for (var rest = extent is Extent.Full ? 3 : 1; rest > 0; rest--)
             {
                 await Task.Delay(Between, cancellationToken);
-                await system.KillAsync(DrillSystem.Cache, cancellationToken);
+                while (!await system.KillAsync(DrillSystem.Cache, cancellationToken))
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+                }
+
                 kills.Add(Stopwatch.GetTimestamp());
                 away.Add(await CountingAgainAsync(ledger, kills[^1], cancellationToken));
             }
