@@ -1,5 +1,6 @@
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Front;
+using Aspire.Hosting.Nginx.Routing;
 using Aspire.Hosting.Nginx.Running;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -25,7 +26,9 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
 
     internal ClientFront Front { get; } = new();
 
-    /// <summary>What a person edits; null: one server is generated that passes everything to the first upstream.</summary>
+    internal Routes Routes { get; } = new();
+
+    /// <summary>What a person edits; null: one server is generated.</summary>
     internal string? ConfigurationDirectory { get; set; }
 
     /// <summary>Where generated files, temporary files and the process id go, on this machine.</summary>

@@ -28,13 +28,26 @@ internal static class MainFile
 
             types {
                 application/javascript js mjs;
-                application/json json;
+                application/json json map;
+                application/manifest+json webmanifest;
+                application/pdf pdf;
+                application/wasm wasm;
+                application/xml xml;
+                audio/mpeg mp3;
+                font/woff woff;
+                font/woff2 woff2;
+                image/avif avif;
+                image/gif gif;
+                image/jpeg jpg jpeg;
                 image/png png;
                 image/svg+xml svg;
+                image/webp webp;
                 image/x-icon ico;
                 text/css css;
-                text/html html;
+                text/html html htm;
                 text/plain txt;
+                video/mp4 mp4;
+                video/webm webm;
             }
             default_type application/octet-stream;
 

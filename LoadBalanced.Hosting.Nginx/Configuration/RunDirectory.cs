@@ -1,4 +1,6 @@
+using System.Globalization;
 using Aspire.Hosting.Nginx.Front;
+using Aspire.Hosting.Nginx.Routing;
 
 namespace Aspire.Hosting.Nginx.Configuration;
 
@@ -26,7 +28,7 @@ internal sealed class RunDirectory(string path)
         }
     }
 
-    public void Write(NginxPlace place, ClientFront front, IEnumerable<UpstreamServer> servers, string upstreams, string? defaultSite)
+    public void Write(NginxPlace place, ClientFront front, Routes routes, IEnumerable<UpstreamServer> servers, string upstreams, string cookies, string? defaultSite)
     {
         Directory.CreateDirectory(TemporaryDirectory);
         var generated = Directory.CreateDirectory(System.IO.Path.Combine(Path, "generated")).FullName;
@@ -37,10 +39,11 @@ internal sealed class RunDirectory(string path)
         [
             ("front.conf", FrontFile.Render(place, front)),
             ("headers.conf", ServerFile.Headers),
+            ("locations.conf", LocationsFile.Render(routes.Locations)),
             ("probes.conf", ProbesFile.Text),
             ("replicas.conf", ReplicasFile.Render(servers)),
-            ("security-headers.conf", SecurityHeaders.Render(front.SecurityHeaders)),
-            ("server.conf", ServerFile.Render(place, front)),
+            ("security-headers.conf", SecurityHeaders.Render(front.SecurityHeaders) + cookies),
+            ("server.conf", ServerFile.Render(place, front, routes)),
             ("trace.conf", TraceFile.Render(front.Telemetry)),
             ("upstreams.conf", upstreams),
         ])
@@ -56,14 +59,39 @@ internal sealed class RunDirectory(string path)
     }
 
     /// <summary>Makes <c>site</c> point at the directory a person edits, so that a reload sees the edits.</summary>
-    public void LinkSite(string configurationDirectory)
+    public void LinkSite(string configurationDirectory) => Link("site", configurationDirectory);
+
+    /// <summary>A real directory named <c>site</c>: for generated files, or as the point where a container mounts one.</summary>
+    public string UnlinkedSite() => Unlinked("site");
+
+    /// <summary>Makes <c>static/1</c>, <c>static/2</c>, … point at the directories that are served.</summary>
+    public void LinkStatic(IReadOnlyList<string> directories)
     {
-        Directory.CreateDirectory(Path);
-        var link = new DirectoryInfo(System.IO.Path.Combine(Path, "site"));
+        for (var number = 1; number <= directories.Count; number++)
+        {
+            Link(StaticName(number), directories[number - 1]);
+        }
+    }
+
+    /// <summary>The points where a container mounts the directories that are served.</summary>
+    public void UnlinkedStatic(int count)
+    {
+        for (var number = 1; number <= count; number++)
+        {
+            Unlinked(StaticName(number));
+        }
+    }
+
+    private static string StaticName(int number) => string.Create(CultureInfo.InvariantCulture, $"{StaticFiles.Directory}/{number}");
+
+    private void Link(string name, string target)
+    {
+        var link = new DirectoryInfo(System.IO.Path.Combine(Path, name));
+        link.Parent!.Create();
 
         if (link.Exists || link.LinkTarget is not null)
         {
-            if (link.LinkTarget == configurationDirectory)
+            if (link.LinkTarget == target)
             {
                 return;
             }
@@ -71,19 +99,18 @@ internal sealed class RunDirectory(string path)
             link.Delete(recursive: link.LinkTarget is null);
         }
 
-        link.CreateAsSymbolicLink(configurationDirectory);
+        link.CreateAsSymbolicLink(target);
     }
 
-    /// <summary>A real directory named <c>site</c>: for generated files, or as the point where a container mounts one.</summary>
-    public string UnlinkedSite()
+    private string Unlinked(string name)
     {
-        var site = new DirectoryInfo(System.IO.Path.Combine(Path, "site"));
+        var directory = new DirectoryInfo(System.IO.Path.Combine(Path, name));
 
-        if (site.LinkTarget is not null)
+        if (directory.LinkTarget is not null)
         {
-            site.Delete();
+            directory.Delete();
         }
 
-        return Directory.CreateDirectory(site.FullName).FullName;
+        return Directory.CreateDirectory(directory.FullName).FullName;
     }
 }

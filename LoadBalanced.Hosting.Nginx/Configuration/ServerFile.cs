@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Aspire.Hosting.Nginx.Front;
+using Aspire.Hosting.Nginx.Routing;
 
 namespace Aspire.Hosting.Nginx.Configuration;
 
 /// <summary>Renders generated/server.conf, which every <c>server</c> block under site/ includes.</summary>
 internal static class ServerFile
 {
-    public static string Render(NginxPlace place, ClientFront front) =>
-        Listen(place) + Names(front) + Includes + Limits(front.Limits) + Proxy;
+    public static string Render(NginxPlace place, ClientFront front, Routes routes) =>
+        Listen(place) + Names(front) + Includes + Limits(front.Limits) + Proxy + FailoverDirectives.Render(routes.Failover, "") + Locations;
 
     /// <summary>The lines that say where a server listens.</summary>
     public static string Listen(NginxPlace place, string parameters = "", string indentation = "") =>
@@ -72,13 +73,16 @@ internal static class ServerFile
         proxy_send_timeout 10s;
         proxy_read_timeout 10s;
 
-        # Another replica gets the request when the connection is refused, breaks or cannot be made within the time-out.
-        # nginx cannot tell an error before the request was sent from one after it, so a replica that dies while it answers
-        # may have done the work already: the retry carries the same X-Request-Id. POST and other non-idempotent requests
-        # are not sent twice. The 3 s keep a slow answer (proxy_read_timeout) from being asked for again.
-        proxy_next_upstream error timeout;
-        proxy_next_upstream_tries 0;
-        proxy_next_upstream_timeout 3s;
+        # When another replica gets the request. nginx cannot tell an error before the request was sent from one after it, so
+        # a replica that dies while it answers may have done the work already: the retry carries the same X-Request-Id.
+        # Unless non_idempotent stands here, POST and the like are not sent twice.
+
+        """;
+
+    private const string Locations =
+        """
+
+        include generated/locations.conf;
 
         """;
 

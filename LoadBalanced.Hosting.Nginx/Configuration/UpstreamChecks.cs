@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Aspire.Hosting.Nginx.Routing;
 
 namespace Aspire.Hosting.Nginx.Configuration;
 
@@ -30,6 +31,11 @@ internal static class UpstreamChecks
         if (options.KeepAlive < 0)
         {
             throw new ArgumentException($"KeepAlive is {options.KeepAlive}; it must be 0 or more.", nameof(options));
+        }
+
+        if (options.Failover is not null)
+        {
+            FailoverDirectives.Check(options.Failover);
         }
 
         foreach (var (replica, server) in options.Servers)
@@ -73,6 +79,15 @@ internal static class UpstreamChecks
                     $"The address {server.Address} of '{server.Replica}' is that of '{seen[server.Address]}' too; each server of '{name}' needs its own.",
                     nameof(servers));
             }
+        }
+    }
+
+    public static void CheckHashedCookie(StickyCookie? hashed, IReadOnlyList<UpstreamServer> servers)
+    {
+        if (hashed is not null && servers.FirstOrDefault(server => server.Options.IsBackup) is { } backup)
+        {
+            throw new ArgumentException(
+                $"'{backup.Replica}' is a backup, which nginx before 1.29.6 does not allow with the sticky cookie '{hashed.Name}': it hashes the cookie.", nameof(servers));
         }
     }
 

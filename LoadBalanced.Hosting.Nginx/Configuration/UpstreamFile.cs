@@ -16,10 +16,13 @@ internal static class UpstreamFile
         UpstreamChecks.CheckOptions(options);
         UpstreamChecks.CheckServers(name, servers);
 
-        var text = new StringBuilder();
+        var hashedCookie = nginx.HasSticky ? null : options.Sticky;
+        UpstreamChecks.CheckHashedCookie(hashedCookie, servers);
+
+        var text = new StringBuilder(hashedCookie?.Maps(name));
         text.Append(CultureInfo.InvariantCulture, $"upstream {name} {{\n    zone {name} {ZoneSize};\n");
 
-        if (options.Policy.Directive is { } policy)
+        if ((hashedCookie is null ? options.Policy.Directive : $"hash {StickyCookie.Key(name)} consistent") is { } policy)
         {
             text.Append(CultureInfo.InvariantCulture, $"    {policy};\n");
         }
@@ -27,6 +30,11 @@ internal static class UpstreamFile
         foreach (var server in servers)
         {
             text.Append(CultureInfo.InvariantCulture, $"    {server.Render(options)}\n");
+        }
+
+        if (nginx.HasSticky && options.Sticky is { } sticky)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    {sticky.Directive};\n");
         }
 
         // After the policy, whose choice it wraps. Older versions refuse the 0 that newer ones need.

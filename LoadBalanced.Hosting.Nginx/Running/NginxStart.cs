@@ -24,14 +24,14 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
             nginx.Features = nginx.Program is null
                 ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
                 : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
-            var place = nginx.Program is null ? ContainerPlace(directory) : LocalPlace(nginx, directory, servers, logger);
+            var place = nginx.Program is null ? ContainerPlace(nginx, directory) : LocalPlace(nginx, directory, servers, logger);
 
-            if (nginx.ConfigurationDirectory is null && nginx.Upstreams.Count == 0)
+            if (nginx is { ConfigurationDirectory: null, Upstreams.Count: 0, Routes.Locations.Count: 0 })
             {
-                throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithConfiguration or both.");
+                throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithStaticFiles or WithConfiguration.");
             }
 
-            directory.Write(place, nginx.Front, servers.Values.SelectMany(list => list), Render(nginx, servers), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Upstreams[0].Name) : null);
+            directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), Render(nginx, servers), Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
 
             if (nginx.Program is not null)
             {
@@ -72,6 +72,8 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
             directory.LinkSite(nginx.ConfigurationDirectory);
         }
 
+        directory.LinkStatic(nginx.Routes.StaticDirectories);
+
         var replicas = servers.Values.SelectMany(list => list)
             .DistinctBy(server => server.Address, StringComparer.Ordinal)
             .ToDictionary(server => server.Address, server => server.Replica, StringComparer.Ordinal);
@@ -83,11 +85,30 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
     }
 
     // The container's nginx cannot reach a loopback UDP port of this machine: it gets no spans yet.
-    private static NginxPlace ContainerPlace(RunDirectory directory)
+    private static NginxPlace ContainerPlace(NginxResource nginx, RunDirectory directory)
     {
         directory.UnlinkedSite();
+        directory.UnlinkedStatic(nginx.Routes.StaticDirectories.Count);
 
         return new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+    }
+
+    /// <summary>The headers that stand in for <c>sticky</c> where nginx has none.</summary>
+    private static string Cookies(NginxResource nginx, ILogger logger)
+    {
+        var hashed = nginx.Features.HasSticky ? [] : nginx.Upstreams.Where(upstream => upstream.Options.Sticky is not null).ToList();
+
+        foreach (var upstream in hashed)
+        {
+            logger.LogWarning(
+                "nginx {Version} has no \"sticky\" (1.29.6 has): a consistent hash of the cookie '{Cookie}' takes the place of {Policy} in the upstream '{Upstream}'.",
+                nginx.Features.Version?.ToString() ?? "of unknown version",
+                upstream.Options.Sticky!.Name,
+                upstream.Options.Policy,
+                upstream.Name);
+        }
+
+        return string.Concat(hashed.Select(upstream => StickyCookie.Header(upstream.Name)));
     }
 
     private static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers) =>

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Nginx.Configuration;
+
 namespace Aspire.Hosting;
 
 /// <summary>
@@ -36,6 +38,14 @@ public sealed class UpstreamOptions
     /// </summary>
     public int KeepAlive { get; set; } = 16;
 
+    /// <summary>
+    /// When and how often a request is sent to another replica. Default null: as <c>WithFailover</c> says for the whole nginx.
+    /// </summary>
+    /// <remarks>Holds for the locations of <c>WithUpstream(path, …)</c> and <c>WithLocation</c>, not for those written by hand.</remarks>
+    public FailoverOptions? Failover { get; set; }
+
+    internal StickyCookie? Sticky { get; private set; }
+
     internal Dictionary<string, UpstreamServerOptions> Servers { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -56,6 +66,30 @@ public sealed class UpstreamOptions
         }
 
         configure(server);
+
+        return this;
+    }
+
+    /// <summary>
+    /// Keeps each client on the replica that answered it first, by a cookie that nginx sets.
+    /// </summary>
+    /// <param name="name">The cookie's name: a letter or '_', then letters, digits and '_'.</param>
+    /// <param name="configure">Changes the defaults of <see cref="StickyCookieOptions"/>.</param>
+    /// <returns>These options.</returns>
+    /// <exception cref="ArgumentException">The name or an option is not valid.</exception>
+    /// <remarks>
+    /// From nginx 1.29.6 on it is the directive <c>sticky cookie</c>: <see cref="Policy"/> chooses a new client's replica, and the cookie
+    /// names it. An older nginx has none; there the cookie holds an id, and a consistent hash of it takes the place of the policy, without
+    /// a backup. The resource's log says so. In both, another replica answers while the client's own is away.
+    /// </remarks>
+    public UpstreamOptions WithStickyCookie(string name, Action<StickyCookieOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+
+        var options = new StickyCookieOptions();
+        configure?.Invoke(options);
+        StickyCookie.Check(name, options);
+        Sticky = new(name, options);
 
         return this;
     }

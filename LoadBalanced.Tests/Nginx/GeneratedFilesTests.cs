@@ -24,7 +24,7 @@ public sealed class GeneratedFilesTests
 
 
             """,
-            ServerFile.Render(Place, new()),
+            ServerFile.Render(Place, new(), new()),
             StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class GeneratedFilesTests
 
 
             """,
-            ServerFile.Render(Place, Everything()),
+            ServerFile.Render(Place, Everything(), new()),
             StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed class GeneratedFilesTests
     public void The_same_settings_give_the_same_text()
     {
         Assert.Equal(FrontFile.Render(Place, Everything()), FrontFile.Render(Place, Everything()));
-        Assert.Equal(ServerFile.Render(Place, Everything()), ServerFile.Render(Place, Everything()));
+        Assert.Equal(ServerFile.Render(Place, Everything(), new()), ServerFile.Render(Place, Everything(), new()));
         Assert.Equal(MainFile.Render(Place, Everything()), MainFile.Render(Place, Everything()));
     }
 

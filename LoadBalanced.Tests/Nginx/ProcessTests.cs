@@ -55,7 +55,7 @@ public sealed class ProcessTests
         {
             var directory = new RunDirectory(path);
             var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-            directory.Write(new(directory.Path, directory.TemporaryDirectory, user, ["127.0.0.1:1"], null), new(), [], "", "server { nonsense; }");
+            directory.Write(new(directory.Path, directory.TemporaryDirectory, user, ["127.0.0.1:1"], null), new(), new(), [], "", "", "server { nonsense; }");
 
             var (good, lines) = await NginxProgram.Find().TestAsync(path, TestContext.Current.CancellationToken);
 

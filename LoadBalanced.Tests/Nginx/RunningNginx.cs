@@ -54,22 +54,61 @@ internal sealed class RunningNginx : IAsyncDisposable
         nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
         var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, upstream.Options, features));
-        nginx._directory.Write(place, front ?? new(), servers, string.Join('\n', upstreams), defaultSite: null);
+        nginx._directory.Write(place, front ?? new(), new(), servers, string.Join('\n', upstreams), cookies: "", defaultSite: null);
+        await nginx.BeginAsync();
 
-        var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(nginx.Directory), "-g", "daemon off;"])
+        return nginx;
+    }
+
+    /// <summary>Starts what was declared with the public methods; each replica is the backend of its name.</summary>
+    public static async Task<RunningNginx> StartAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<NginxResource>> declare, params Backend[] backends)
+    {
+        var application = DistributedApplication.CreateBuilder([]);
+        var declared = application.AddNginx("nginx");
+        declare(application, declared);
+
+        var nginx = new RunningNginx();
+        var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
+        var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], SpanListener: null);
+        var resource = declared.Resource;
+        var servers = resource.Upstreams.ToDictionary(upstream => upstream, upstream => upstream.Endpoints
+            .Select(endpoint => upstream.Server(endpoint.Resource.Name, "127.0.0.1", backends.Single(backend => backend.Name == endpoint.Resource.Name).Port))
+            .ToList());
+
+        if (resource.ConfigurationDirectory is not null)
+        {
+            nginx._directory.LinkSite(resource.ConfigurationDirectory);
+        }
+
+        nginx._directory.LinkStatic(resource.Routes.StaticDirectories);
+        nginx._directory.Write(
+            place,
+            resource.Front,
+            resource.Routes,
+            servers.Values.SelectMany(list => list),
+            string.Join('\n', servers.Select(one => UpstreamFile.Render(one.Key.Name, one.Value, one.Key.Options, features))),
+            features.HasSticky ? "" : string.Concat(resource.Upstreams.Where(upstream => upstream.Options.Sticky is not null).Select(upstream => StickyCookie.Header(upstream.Name))),
+            resource.ConfigurationDirectory is null ? DefaultSite.Render(resource.Routes, resource.Upstreams) : null);
+        await nginx.BeginAsync();
+
+        return nginx;
+    }
+
+    private async Task BeginAsync()
+    {
+        var start = new ProcessStartInfo(NginxProgram.Find().Path, [.. NginxProgram.Arguments(Directory), "-g", "daemon off;"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        nginx._process = Process.Start(start)!;
-        nginx._process.OutputDataReceived += (_, line) => nginx.Console.Enqueue(line.Data ?? "");
-        nginx._process.ErrorDataReceived += (_, _) => { };
-        nginx._process.BeginOutputReadLine();
-        nginx._process.BeginErrorReadLine();
-        await nginx.AnswersAsync();
-
-        return nginx;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Console.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await AnswersAsync();
     }
 
     public void KillMaster() => _process!.Kill();

@@ -14,7 +14,7 @@ public sealed class UpstreamOptionsTests
     {
         var application = DistributedApplication.CreateBuilder([]);
         _nginx = application.AddNginx("nginx");
-        _api = application.AddReplicas<Project>("api", 2);
+        _api = application.AddReplicas<ApiProject>("api", 2);
     }
 
     [Theory]
@@ -105,9 +105,4 @@ public sealed class UpstreamOptionsTests
 
     private void AssertRefused(string expected, Action<UpstreamOptions> configure) =>
         Assert.StartsWith(expected, Assert.Throws<ArgumentException>(() => _nginx.WithUpstream(_api, configure)).Message, StringComparison.Ordinal);
-
-    private sealed class Project : IProjectMetadata
-    {
-        public string ProjectPath => Path.Combine(Repository.Directory, "LoadBalanced.Api", "LoadBalanced.Api.csproj");
-    }
 }
