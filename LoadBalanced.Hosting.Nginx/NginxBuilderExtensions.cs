@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Front;
+using Aspire.Hosting.Nginx.Membership;
 using Aspire.Hosting.Nginx.Running;
 using Aspire.Hosting.Nginx.Spans;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class NginxBuilderExtensions
 
         builder.Services.TryAddSingleton<RequestTelemetry>();
         builder.Services.TryAddSingleton<NginxStart>();
+        builder.Services.AddMembership();
 
         var resource = new NginxResource(name);
         resource.RunDirectory = Path.Combine(builder.AppHostDirectory, resource.RunDirectory);
@@ -64,7 +66,11 @@ public static class NginxBuilderExtensions
             return Task.CompletedTask;
         });
 
+        NginxCommands.AddTo(nginx);
+
         return nginx
+            // Arguments are asked for last of all, after the wait for the replicas.
+            .WithArgs(async context => await context.ExecutionContext.ServiceProvider.GetRequiredService<Memberships>()[resource].RefreshAsync(context.CancellationToken).ConfigureAwait(false))
             .OnBeforeResourceStarted((started, @event, cancellationToken) =>
                 // As a process it is prepared by its surrogate, whose start alone can fail.
                 started.Program is null ? @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken) : Task.CompletedTask);

@@ -25,6 +25,8 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     internal List<Upstream> Upstreams { get; } = [];
 
     internal ClientFront Front { get; } = new();
+    /// <summary>Every resource that it balances over, once.</summary>
+    internal IEnumerable<IResource> Replicas => Upstreams.SelectMany(upstream => upstream.Endpoints).Select(endpoint => endpoint.Resource).Distinct();
 
     internal Routes Routes { get; } = new();
 

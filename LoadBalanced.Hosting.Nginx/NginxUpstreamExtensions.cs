@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Membership;
 
 namespace Aspire.Hosting;
 
@@ -69,6 +70,11 @@ public static class NginxUpstreamExtensions
         foreach (var resource in upstream.Endpoints.Select(endpoint => endpoint.Resource).Distinct())
         {
             builder.WithReferenceRelationship(resource);
+
+            if (!builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
+            {
+                ReplicaCommands.AddTo(builder.ApplicationBuilder.CreateResourceBuilder(resource));
+            }
         }
 
         return builder;

@@ -58,6 +58,15 @@ internal sealed class RunDirectory(string path)
         }
     }
 
+    /// <summary>Puts another upstream file in the place of the present one; who reads meanwhile reads one or the other, whole.</summary>
+    public void ReplaceUpstreams(string text)
+    {
+        var file = System.IO.Path.Combine(Path, "generated", "upstreams.conf");
+        var next = file + ".next";
+        File.WriteAllText(next, text);
+        File.Move(next, file, overwrite: true);
+    }
+
     /// <summary>Makes <c>site</c> point at the directory a person edits, so that a reload sees the edits.</summary>
     public void LinkSite(string configurationDirectory) => Link("site", configurationDirectory);
 

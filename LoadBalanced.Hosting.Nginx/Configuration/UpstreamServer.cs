@@ -15,6 +15,9 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
     /// <summary>It gets no requests.</summary>
     public bool IsDown { get; init; }
 
+    /// <summary>All others are down. To pass it over after a failure would leave nobody, so it is not, as nginx does with a single server.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>As nginx writes it, in its configuration and in <c>$upstream_addr</c>.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
@@ -30,7 +33,7 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
             line.Append(CultureInfo.InvariantCulture, $" weight={weight}");
         }
 
-        line.Append(CultureInfo.InvariantCulture, $" max_fails={Options.MaxFails ?? upstream.MaxFails} fail_timeout={failTimeout}s");
+        line.Append(CultureInfo.InvariantCulture, $" max_fails={(IsAlone ? 0 : Options.MaxFails ?? upstream.MaxFails)} fail_timeout={failTimeout}s");
 
         if (Options.MaxConnections != 0)
         {

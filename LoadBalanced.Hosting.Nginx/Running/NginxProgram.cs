@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using Aspire.Hosting.Nginx.Configuration;
 
 namespace Aspire.Hosting.Nginx.Running;
@@ -25,59 +24,39 @@ internal sealed class NginxProgram(string path)
         ["-p", runDirectory, "-c", System.IO.Path.Combine(runDirectory, "nginx.conf"), "-e", "stderr"];
 
     /// <summary>Runs <c>nginx -t</c>.</summary>
-    /// <returns>Whether the configuration is good, and what nginx said.</returns>
     /// <exception cref="DistributedApplicationException">There is no such program.</exception>
-    public Task<(bool Good, IReadOnlyList<string> Lines)> TestAsync(string runDirectory, CancellationToken cancellationToken) =>
+    public Task<NginxAnswer> TestAsync(string runDirectory, CancellationToken cancellationToken) =>
         RunAsync(["-t", .. Arguments(runDirectory)], cancellationToken);
+
+    /// <summary>Runs <c>nginx -T</c>.</summary>
+    /// <exception cref="DistributedApplicationException">There is no such program.</exception>
+    public Task<NginxAnswer> ShowAsync(string runDirectory, CancellationToken cancellationToken) =>
+        RunAsync(["-T", .. Arguments(runDirectory)], cancellationToken);
+
+    /// <summary>Runs <c>nginx -s reload</c>, which sends the master SIGHUP.</summary>
+    /// <exception cref="DistributedApplicationException">There is no such program.</exception>
+    public Task<NginxAnswer> ReloadAsync(string runDirectory, CancellationToken cancellationToken) =>
+        RunAsync(["-s", "reload", .. Arguments(runDirectory)], cancellationToken);
 
     /// <summary>Asks <c>nginx -v</c> what it can do.</summary>
     /// <exception cref="DistributedApplicationException">There is no such program.</exception>
     public async Task<NginxFeatures> FeaturesAsync(CancellationToken cancellationToken)
     {
-        var (_, lines) = await RunAsync(["-v"], cancellationToken).ConfigureAwait(false);
+        var answer = await RunAsync(["-v"], cancellationToken).ConfigureAwait(false);
 
-        return NginxFeatures.Of(lines.FirstOrDefault(line => line.StartsWith("nginx version", StringComparison.Ordinal)));
+        return NginxFeatures.Of(answer.Messages.FirstOrDefault(line => line.StartsWith("nginx version", StringComparison.Ordinal)));
     }
 
-    private async Task<(bool Good, IReadOnlyList<string> Lines)> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        var start = new ProcessStartInfo(path, arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        using var process = Start(start);
-
-        // nginx says everything on its error stream; the other is read so that it cannot fill and block.
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill();
-            throw;
-        }
-
-        var text = await errors.ConfigureAwait(false) + await output.ConfigureAwait(false);
-
-        return (process.ExitCode == 0, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    private static Process Start(ProcessStartInfo start)
+    private async Task<NginxAnswer> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         try
         {
-            return Process.Start(start)!;
+            return await ExternalProgram.RunAsync(path, arguments, cancellationToken).ConfigureAwait(false);
         }
         catch (Win32Exception problem)
         {
             throw new DistributedApplicationException(
-                $"nginx cannot be started as '{start.FileName}' ({problem.Message}): install it (Debian, Ubuntu: apt-get install nginx-light) or put it on PATH.",
+                $"nginx cannot be started as '{path}' ({problem.Message}): install it (Debian, Ubuntu: apt-get install nginx-light) or put it on PATH.",
                 problem);
         }
     }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Membership;
 using Aspire.Hosting.Nginx.Spans;
 using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Nginx.Running;
 
 /// <summary>What has to be so before nginx starts: its files written from the replicas' addresses, and tested.</summary>
-internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry) : IDisposable
+internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry, Memberships memberships) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<MasterWatch>> _watches = new(StringComparer.Ordinal);
 
@@ -20,7 +21,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         try
         {
             directory.CheckPath();
-            var servers = await ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
+            var servers = await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
             nginx.Features = nginx.Program is null
                 ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
                 : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
@@ -31,7 +32,8 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
                 throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithStaticFiles or WithConfiguration.");
             }
 
-            directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), Render(nginx, servers), Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
+            var upstreams = await memberships[nginx].BeginAsync(cancellationToken).ConfigureAwait(false);
+            directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), upstreams, Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
 
             if (nginx.Program is not null)
             {
@@ -111,44 +113,20 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         return string.Concat(hashed.Select(upstream => StickyCookie.Header(upstream.Name)));
     }
 
-    private static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers) =>
-        string.Join('\n', nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, servers[upstream], upstream.Options, nginx.Features)));
-
-    private static async Task<Dictionary<Upstream, List<UpstreamServer>>> ResolveAsync(NginxResource nginx, CancellationToken cancellationToken)
-    {
-        var resolved = new Dictionary<Upstream, List<UpstreamServer>>();
-        var host = nginx.Program is null ? EndpointProperty.Host : EndpointProperty.IPV4Host;
-
-        foreach (var upstream in nginx.Upstreams)
-        {
-            var servers = resolved[upstream] = [];
-
-            foreach (var endpoint in upstream.Endpoints)
-            {
-                var address = await endpoint.Property(host).GetValueAsync(cancellationToken).ConfigureAwait(false);
-                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", endpoint.Port));
-            }
-        }
-
-        return resolved;
-    }
-
     private static async Task TestAsync(NginxResource nginx, NginxProgram program, RunDirectory directory, ILogger logger, CancellationToken cancellationToken)
     {
-        var (good, lines) = await program.TestAsync(directory.Path, cancellationToken).ConfigureAwait(false);
+        var answer = await program.TestAsync(directory.Path, cancellationToken).ConfigureAwait(false);
 
-        if (good)
+        if (answer.Good)
         {
             return;
         }
 
-        foreach (var line in lines)
+        foreach (var line in answer.Messages)
         {
             logger.LogError("{Line}", line);
         }
 
-        var first = lines.FirstOrDefault(line => line.Contains("[emerg]", StringComparison.Ordinal)) ?? string.Join(" ", lines);
-
-        throw new DistributedApplicationException($"The configuration of '{nginx.Name}' is not valid: {first}");
+        throw new DistributedApplicationException($"The configuration of '{nginx.Name}' is not valid: {answer.Words}");
     }
 }

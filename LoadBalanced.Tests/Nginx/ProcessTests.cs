@@ -57,10 +57,10 @@ public sealed class ProcessTests
             var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
             directory.Write(new(directory.Path, directory.TemporaryDirectory, user, ["127.0.0.1:1"], null), new(), new(), [], "", "", "server { nonsense; }");
 
-            var (good, lines) = await NginxProgram.Find().TestAsync(path, TestContext.Current.CancellationToken);
+            var answer = await NginxProgram.Find().TestAsync(path, TestContext.Current.CancellationToken);
 
-            Assert.False(good);
-            Assert.Contains(lines, line => line.Contains("unknown directive \"nonsense\"", StringComparison.Ordinal));
+            Assert.False(answer.Good);
+            Assert.Contains(answer.Messages, line => line.Contains("unknown directive \"nonsense\"", StringComparison.Ordinal));
         }
         finally
         {

@@ -1,0 +1,41 @@
+namespace Aspire.Hosting.Nginx.Membership;
+
+/// <summary>What is known of a replica beside its snapshot, as long as the application runs.</summary>
+internal sealed class Member
+{
+    // One failure may be a hiccup, and taking a replica out costs a reload.
+    private const int FailuresToLeave = 2;
+
+    private volatile int _failures = -1;
+    private volatile int _weight;
+    private volatile bool _drained;
+
+    /// <summary>A person took it out.</summary>
+    public bool IsDrained
+    {
+        get => _drained;
+        set => _drained = value;
+    }
+
+    /// <summary>Given by a person; null: the declared one.</summary>
+    public int? Weight
+    {
+        get => _weight is 0 ? null : _weight;
+        set => _weight = value ?? 0;
+    }
+
+    /// <summary>What this integration's own checks say; null: they have not begun.</summary>
+    public bool? IsHealthy => _failures < 0 ? null : _failures < FailuresToLeave;
+
+    /// <returns>Whether <see cref="IsHealthy"/> is another now.</returns>
+    public bool Checked(bool healthy)
+    {
+        var before = IsHealthy;
+        _failures = healthy ? 0 : Math.Max(_failures, 0) + 1;
+
+        return before != IsHealthy;
+    }
+
+    /// <summary>It runs no longer: what was measured says nothing about its next run.</summary>
+    public void Forget() => _failures = -1;
+}
