@@ -14,7 +14,7 @@ var cache = builder.AddRedis("cache")
     .WithAppendOnlyFile(settings.Fsync)
     .WithRestart();
 
-var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, replica => replica
+var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, settings.MaxReplicas, replica => replica
     .WithReference(cache)
     .WaitFor(cache)
     .WithHttpHealthCheck("/health"));

@@ -5,10 +5,11 @@ namespace LoadBalanced.AppHost;
 /// <summary>The configuration section <c>LoadBalanced</c>, checked.</summary>
 /// <param name="Port">Where nginx listens; null takes a free port.</param>
 /// <param name="Replicas">How many replicas of the API run.</param>
+/// <param name="MaxReplicas">How many replicas there can be: those above <paramref name="Replicas"/> start when a person starts them.</param>
 /// <param name="Runtime">What Redis and nginx run as; never <see cref="Runtime.Auto"/>.</param>
 /// <param name="Fsync">When Redis has what it counted on the disk.</param>
 /// <param name="DataDirectory">Where local processes keep their data, an absolute path.</param>
-internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync Fsync, string DataDirectory)
+internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtime Runtime, Fsync Fsync, string DataDirectory)
 {
     public const string Section = "LoadBalanced";
 
@@ -16,6 +17,7 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync 
     public FrontSettings Front { get; init; } = new();
 
     private const int MostReplicas = 100;
+    private const int SpareReplicas = 2;
 
     /// <summary>Null when a setting cannot be followed on this machine; one line in <paramref name="complaints"/> then says why.</summary>
     public static async Task<Settings?> ReadAsync(
@@ -46,9 +48,12 @@ internal sealed record Settings(int? Port, int Replicas, Runtime Runtime, Fsync 
         var section = configuration.GetSection(Section);
         var port = WholeNumber(section, nameof(Port), byDefault: 8080, from: 0, to: 65535, note: " (0 takes a free port)");
 
+        var replicas = WholeNumber(section, nameof(Replicas), byDefault: 2, from: 1, to: MostReplicas);
+
         return new Settings(
             port is 0 ? null : port,
-            WholeNumber(section, nameof(Replicas), byDefault: 2, from: 1, to: MostReplicas),
+            replicas,
+            WholeNumber(section, nameof(MaxReplicas), byDefault: Math.Min(replicas + SpareReplicas, MostReplicas), from: replicas, to: MostReplicas),
             ParseRuntime(section[nameof(Runtime)]),
             ParseFsync(section[nameof(Fsync)]),
             Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory))

@@ -9,10 +9,11 @@ public sealed class ReplicaSet
 {
     internal const string HttpEndpointName = "http";
 
-    internal ReplicaSet(string name, IReadOnlyList<IResourceBuilder<ProjectResource>> replicas)
+    internal ReplicaSet(string name, IReadOnlyList<IResourceBuilder<ProjectResource>> replicas, int initial)
     {
         Name = name;
         Replicas = replicas;
+        Initial = initial;
     }
 
     /// <summary>
@@ -24,6 +25,9 @@ public sealed class ReplicaSet
     /// Gets the replicas in order. In publish mode there is one, named as the set, which stands for all.
     /// </summary>
     public IReadOnlyList<IResourceBuilder<ProjectResource>> Replicas { get; }
+
+    /// <summary>How many of them start by themselves.</summary>
+    internal int Initial { get; }
 
     /// <summary>
     /// Gets the HTTP endpoint of each replica, in the order of <see cref="Replicas"/>.

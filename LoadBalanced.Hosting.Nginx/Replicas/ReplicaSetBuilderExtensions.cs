@@ -29,6 +29,25 @@ public static class ReplicaSetBuilderExtensions
         [ResourceName] string name,
         int replicas,
         Action<IResourceBuilder<ProjectResource>>? configure = null)
+        where TProject : IProjectMetadata, new() => builder.AddReplicas<TProject>(name, replicas, replicas, configure);
+
+    /// <summary>
+    /// Adds replicas of a project, and room for more: those above <paramref name="replicas"/> start when a person starts them.
+    /// </summary>
+    /// <typeparam name="TProject">The project's metadata, generated under <c>Projects</c>.</typeparam>
+    /// <param name="builder">The <see cref="IDistributedApplicationBuilder"/>.</param>
+    /// <param name="name">The name of the set.</param>
+    /// <param name="replicas">How many start by themselves, 1 or more.</param>
+    /// <param name="max">How many there can be. A load balancer gives each requests once it is healthy. Publishing takes no notice of it.</param>
+    /// <param name="configure">Called for each replica, to configure all alike.</param>
+    /// <returns>The <see cref="ReplicaSet"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of replicas is below 1, or <paramref name="max"/> is below that number.</exception>
+    public static ReplicaSet AddReplicas<TProject>(
+        this IDistributedApplicationBuilder builder,
+        [ResourceName] string name,
+        int replicas,
+        int max,
+        Action<IResourceBuilder<ProjectResource>>? configure = null)
         where TProject : IProjectMetadata, new()
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -39,9 +58,17 @@ public static class ReplicaSetBuilderExtensions
             throw new ArgumentOutOfRangeException(nameof(replicas), replicas, $"The number of replicas of '{name}' must be 1 or more.");
         }
 
-        return new(name, builder.ExecutionContext.IsPublishMode
-            ? [Add(name).WithReplicas(replicas)]
-            : [.. Enumerable.Range(1, replicas).Select(number => Add($"{name}-{number}"))]);
+        if (max < replicas)
+        {
+            throw new ArgumentOutOfRangeException(nameof(max), max, $"The most replicas of '{name}' must be {replicas}, which start at once, or more.");
+        }
+
+        return builder.ExecutionContext.IsPublishMode
+            ? new(name, [Add(name).WithReplicas(replicas)], initial: 1)
+            : new(name, [.. Enumerable.Range(1, max).Select(AddNumber)], replicas);
+
+        IResourceBuilder<ProjectResource> AddNumber(int number) =>
+            number <= replicas ? Add($"{name}-{number}") : Add($"{name}-{number}").WithExplicitStart();
 
         IResourceBuilder<ProjectResource> Add(string replica)
         {
@@ -53,7 +80,7 @@ public static class ReplicaSetBuilderExtensions
     }
 
     /// <summary>
-    /// Waits until every replica of a set is running and healthy.
+    /// Waits until every replica of a set that starts by itself is running and healthy.
     /// </summary>
     /// <typeparam name="T">The type of the waiting resource.</typeparam>
     /// <param name="builder">The resource builder of the waiting resource.</param>
@@ -65,7 +92,7 @@ public static class ReplicaSetBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(replicas);
 
-        foreach (var replica in replicas.Replicas)
+        foreach (var replica in replicas.Replicas.Take(replicas.Initial))
         {
             builder.WaitFor(replica);
         }

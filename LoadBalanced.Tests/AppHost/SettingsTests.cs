@@ -10,15 +10,15 @@ public class SettingsTests
     [Fact]
     public void Nothing_set_means_the_defaults()
     {
-        Assert.Equal(new Settings(8080, 2, Runtime.Auto, Fsync.EverySecond, "/repo/.data"), Parse());
+        Assert.Equal(new Settings(8080, 2, 4, Runtime.Auto, Fsync.EverySecond, "/repo/.data"), Parse());
     }
 
     [Fact]
     public void What_is_set_is_taken()
     {
-        var settings = Parse(("Port", "9090"), ("Replicas", "5"), ("Runtime", "Processes"), ("Fsync", "Always"), ("DataDirectory", "/elsewhere"));
+        var settings = Parse(("Port", "9090"), ("Replicas", "5"), ("MaxReplicas", "9"), ("Runtime", "Processes"), ("Fsync", "Always"), ("DataDirectory", "/elsewhere"));
 
-        Assert.Equal(new Settings(9090, 5, Runtime.Processes, Fsync.Always, "/elsewhere"), settings);
+        Assert.Equal(new Settings(9090, 5, 9, Runtime.Processes, Fsync.Always, "/elsewhere"), settings);
     }
 
     [Fact]
@@ -40,6 +40,7 @@ public class SettingsTests
     [InlineData("Port", "-1", "LoadBalanced:Port is '-1'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
     [InlineData("Port", "http", "LoadBalanced:Port is 'http'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
     [InlineData("Replicas", "0", "LoadBalanced:Replicas is '0'; it must be a whole number from 1 to 100.")]
+    [InlineData("MaxReplicas", "1", "LoadBalanced:MaxReplicas is '1'; it must be a whole number from 2 to 100.")]
     [InlineData("Replicas", "1.5", "LoadBalanced:Replicas is '1.5'; it must be a whole number from 1 to 100.")]
     [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
     [InlineData("ServerName", "a.test, b c", "LoadBalanced:ServerName has 'b c'; it must be host names like loadbalanced.localhost, separated by commas.")]

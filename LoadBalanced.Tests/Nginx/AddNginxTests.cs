@@ -46,6 +46,28 @@ public sealed class AddNginxTests
     }
 
     [Fact]
+    public void Replicas_above_the_count_wait_for_their_start_and_nobody_waits_for_them()
+    {
+        var builder = DistributedApplication.CreateBuilder([]);
+        var api = builder.AddReplicas<Api>("api", replicas: 2, max: 4);
+        var nginx = builder.AddNginx("nginx").WithUpstream(api).WaitFor(api).Resource;
+
+        Assert.Equal(
+            ["api-3", "api-4"],
+            builder.Resources.OfType<ProjectResource>().Where(one => one.Annotations.OfType<ExplicitStartupAnnotation>().Any()).Select(one => one.Name));
+        Assert.Equal(["api-1", "api-2"], nginx.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name));
+        Assert.Equal(4, api.Endpoints.Count());
+    }
+
+    [Fact]
+    public void A_maximum_below_the_count_is_refused()
+    {
+        var problem = Assert.Throws<ArgumentOutOfRangeException>(() => DistributedApplication.CreateBuilder([]).AddReplicas<Api>("api", replicas: 3, max: 2));
+
+        Assert.Contains("The most replicas of 'api' must be 3, which start at once, or more.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nginx_waits_for_every_replica_and_refers_to_it()
     {
         var builder = DistributedApplication.CreateBuilder([]);

@@ -67,7 +67,7 @@ internal sealed class DrillSystem : IAsyncDisposable
             await application.StartAsync(timeout.Token);
             await application.ResourceNotifications.WaitForResourceHealthyAsync(Nginx, timeout.Token);
             var redis = await ConnectionMultiplexer.ConnectAsync($"{await application.GetConnectionStringAsync(Cache, timeout.Token)},abortConnect=false");
-            return new(application, redis, [.. replicas.Select(replica => replica.Name)], data);
+            return new(application, redis, [.. replicas.Where(StartsByItself).Select(replica => replica.Name)], data);
         }
         catch
         {
@@ -131,6 +131,8 @@ internal sealed class DrillSystem : IAsyncDisposable
         await _application.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
+
+    private static bool StartsByItself(ProjectResource replica) => !replica.Annotations.OfType<ExplicitStartupAnnotation>().Any();
 
     private async Task<CustomResourceSnapshot> CurrentAsync(string resource, CancellationToken cancellationToken) =>
         (await _application.ResourceNotifications.WaitForResourceAsync(resource, _ => true, cancellationToken)).Snapshot;

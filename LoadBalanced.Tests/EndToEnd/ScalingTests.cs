@@ -1,0 +1,41 @@
+using Aspire.Hosting.ApplicationModel;
+using Xunit;
+
+namespace LoadBalanced.Tests.EndToEnd;
+
+public sealed class ScalingTests
+{
+    [Fact]
+    public async Task A_spare_replica_takes_turns_once_started_and_leaves_when_stopped_without_a_failed_request()
+    {
+        using var data = new DataDirectory();
+        await using var system = await RunningSystem.StartAsync(data);
+        Assert.Equal(KnownResourceStates.NotStarted, (await system.CurrentAsync("api-3")).Snapshot.State?.Text);
+        Assert.Equal(["api-1", "api-2"], await AnsweringAsync(system));
+
+        await system.StartAsync("api-3");
+        await Eventually.TrueAsync(async () => (await AnsweringAsync(system)).Count == 3);
+
+        // A failed visit fails the test.
+        var stopping = system.StopAsync("api-3");
+        while (!stopping.IsCompleted)
+        {
+            await system.VisitAsync();
+        }
+
+        await stopping;
+        await Eventually.TrueAsync(async () => (await AnsweringAsync(system)).Count == 2);
+    }
+
+    private static async Task<SortedSet<string>> AnsweringAsync(RunningSystem system)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+
+        for (var i = 0; i < 6; i++)
+        {
+            names.Add((await system.VisitAsync()).ContainerId);
+        }
+
+        return names;
+    }
+}
