@@ -1,3 +1,4 @@
+using System.Net;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Routing;
@@ -25,10 +26,14 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     internal List<Upstream> Upstreams { get; } = [];
 
     internal ClientFront Front { get; } = new();
+
     /// <summary>Every resource that it balances over, once.</summary>
     internal IEnumerable<IResource> Replicas => Upstreams.SelectMany(upstream => upstream.Endpoints).Select(endpoint => endpoint.Resource).Distinct();
 
     internal Routes Routes { get; } = new();
+
+    /// <summary>The address of this machine at which nginx's access log is received: one that nginx can reach.</summary>
+    internal IPAddress TelemetryAddress { get; set; } = IPAddress.Loopback;
 
     /// <summary>What a person edits; null: one server is generated.</summary>
     internal string? ConfigurationDirectory { get; set; }

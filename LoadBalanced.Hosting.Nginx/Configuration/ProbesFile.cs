@@ -6,13 +6,20 @@ internal static class ProbesFile
     public const string HealthPath = "/nginx-health";
     public const string StatusPath = "/nginx-status";
 
-    public const string Text =
+    public static string Render(NginxTelemetryOptions telemetry) => telemetry.Enabled ? Health + Status : Health;
+
+    private const string Health =
         $$"""
         location = {{HealthPath}} {
             access_log off;
             default_type text/plain;
             return 200 "nginx answers\n";
         }
+
+        """;
+
+    private const string Status =
+        $$"""
 
         # Connections, for the metrics; nobody else's business.
         location = {{StatusPath}} {

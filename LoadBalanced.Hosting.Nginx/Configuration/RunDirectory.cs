@@ -40,7 +40,7 @@ internal sealed class RunDirectory(string path)
             ("front.conf", FrontFile.Render(place, front)),
             ("headers.conf", ServerFile.Headers),
             ("locations.conf", LocationsFile.Render(routes.Locations)),
-            ("probes.conf", ProbesFile.Text),
+            ("probes.conf", ProbesFile.Render(front.Telemetry)),
             ("replicas.conf", ReplicasFile.Render(servers)),
             ("security-headers.conf", SecurityHeaders.Render(front.SecurityHeaders) + cookies),
             ("server.conf", ServerFile.Render(place, front, routes)),

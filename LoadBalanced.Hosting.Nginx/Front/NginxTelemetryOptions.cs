@@ -6,7 +6,7 @@ namespace Aspire.Hosting;
 public sealed class NginxTelemetryOptions
 {
     /// <summary>
-    /// Whether there are spans and metrics at all. Default true; false costs nothing for each request.
+    /// Whether there are spans and metrics at all. Default true. With false, requests cost nothing more and begin no trace, in the replicas neither.
     /// </summary>
     public bool Enabled { get; set; } = true;
 

@@ -23,6 +23,14 @@ internal static class ListenAddresses
         return Ipv6LoopbackExists() ? [new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port)] : [new(IPAddress.Loopback, port)];
     }
 
+    /// <summary>How this machine itself reaches what listens there.</summary>
+    public static Uri Url(IPEndPoint address, string path)
+    {
+        var host = address.Address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Address;
+
+        return new($"http://{new IPEndPoint(host, address.Port)}{path}");
+    }
+
     /// <exception cref="DistributedApplicationException">Somebody listens there already, or this user may not.</exception>
     public static void CheckFree(string resource, IReadOnlyList<IPEndPoint> addresses)
     {

@@ -83,7 +83,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         // A master that runs as root makes its workers "nobody", who may not even enter root's checkout.
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
 
-        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, replicas));
+        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, replicas, ListenAddresses.Url(listen[0], ProbesFile.StatusPath)));
     }
 
     // The container's nginx cannot reach a loopback UDP port of this machine: it gets no spans yet.

@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Aspire.Hosting.Nginx.Otlp;
 
 namespace Aspire.Hosting.Nginx.Spans;
 
@@ -9,46 +9,29 @@ namespace Aspire.Hosting.Nginx.Spans;
 /// <remarks>Attribute names: OpenTelemetry semantic conventions for HTTP, stable since 1.23.</remarks>
 internal static class RequestSpans
 {
-    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdef");
-
+    /// <param name="request">What nginx logged.</param>
     /// <param name="replicas">The replicas' names by address.</param>
-    /// <param name="entry">What nginx logged.</param>
-    /// <returns>Null when the entry's ids or times are none; empty when the client asked for no recording.</returns>
-    public static IReadOnlyList<Span>? Create(AccessLogEntry entry, IReadOnlyDictionary<string, string> replicas)
+    public static IReadOnlyList<Span> Create(LoggedRequest request, IReadOnlyDictionary<string, string> replicas)
     {
-        if (!IsHexadecimal(entry.Trace, 32) || !IsHexadecimal(entry.Span, 16) || !IsHexadecimal(entry.Flags, 2)
-            || (entry.Parent.Length > 0 && !IsHexadecimal(entry.Parent, 16))
-            || !int.TryParse(entry.Status, CultureInfo.InvariantCulture, out var status)
-            || Nanoseconds.Read(entry.End) is not { } end || Nanoseconds.Read(entry.Duration) is not { } duration || duration > end)
-        {
-            return null;
-        }
-
-        // The lowest bit of the flags is "sampled"; the replicas obey it too.
-        if ((Convert.FromHexString(entry.Flags)[0] & 1) == 0)
-        {
-            return [];
-        }
-
-        var tries = UpstreamTry.Read(entry);
-        var spans = new List<Span>(tries.Count + 1) { Request(entry, status, end - duration, end, tries) };
-        var start = end - duration;
+        var spans = new List<Span>(request.Tries.Count + 1) { Request(request) };
+        var start = request.Start;
 
         // nginx logs how long each try took, not when it began: they follow each other without a gap.
-        for (var index = 0; index < tries.Count; index++)
+        for (var index = 0; index < request.Tries.Count; index++)
         {
-            spans.Add(Try(entry, tries[index], index, start, replicas));
-            start += tries[index].Duration;
+            spans.Add(Try(request.Entry, request.Tries[index], index, start, replicas));
+            start += request.Tries[index].Duration;
         }
 
         return spans;
     }
 
-    private static Span Request(AccessLogEntry entry, int status, long start, long end, IReadOnlyList<UpstreamTry> tries)
+    private static Span Request(LoggedRequest request)
     {
+        var (entry, status, start, end, _, tries) = request;
         // A query may carry secrets; it stays out.
         var path = entry.Uri.Split('?', 2)[0];
-        var attributes = new List<SpanAttribute>(16)
+        var attributes = new List<OtlpAttribute>(16)
         {
             new("http.request.method", entry.Method.Length == 0 ? "_OTHER" : entry.Method),
             new("url.path", path),
@@ -63,10 +46,7 @@ internal static class RequestSpans
         AddNumber(attributes, "http.request.body.size", entry.RequestBytes);
         AddNumber(attributes, "http.response.body.size", entry.ResponseBytes);
 
-        if (entry.Protocol.StartsWith("HTTP/", StringComparison.Ordinal))
-        {
-            attributes.Add(new("network.protocol.version", entry.Protocol[5..]));
-        }
+        AddText(attributes, "network.protocol.version", request.ProtocolVersion ?? "");
 
         string? error = null;
 
@@ -92,7 +72,7 @@ internal static class RequestSpans
     {
         var replica = replicas.GetValueOrDefault(one.Address, one.Address);
         var colon = one.Address.LastIndexOf(':');
-        var attributes = new List<SpanAttribute>(8)
+        var attributes = new List<OtlpAttribute>(8)
         {
             new("http.request.method", entry.Method),
             new("server.address", one.Address[..colon]),
@@ -113,10 +93,7 @@ internal static class RequestSpans
             attributes.Add(new("http.response.status_code", status));
         }
 
-        if (one.Error is { } error)
-        {
-            attributes.Add(new("error.type", error.Length == 0 ? one.Status!.Value.ToString(CultureInfo.InvariantCulture) : error));
-        }
+        AddText(attributes, "error.type", one.ErrorType ?? "");
 
         return new(entry.Trace, TryId(entry.Id, index), entry.Span, $"{entry.Method} {replica}", SpanKind.Client, start, start + one.Duration, attributes, one.Error);
     }
@@ -125,9 +102,7 @@ internal static class RequestSpans
     private static string TryId(string requestId, int index) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"{requestId}:{index}")).AsSpan(0, 8));
 
-    private static bool IsHexadecimal(string text, int length) => text.Length == length && !text.AsSpan().ContainsAnyExcept(Hexadecimal);
-
-    private static void AddText(List<SpanAttribute> attributes, string key, string value)
+    private static void AddText(List<OtlpAttribute> attributes, string key, string value)
     {
         if (value.Length > 0)
         {
@@ -135,7 +110,7 @@ internal static class RequestSpans
         }
     }
 
-    private static void AddNumber(List<SpanAttribute> attributes, string key, string value)
+    private static void AddNumber(List<OtlpAttribute> attributes, string key, string value)
     {
         if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Nginx.Spans;
 
-/// <summary>Access-log lines in, spans at the dashboard: one pipeline for each nginx, as long as the AppHost lives.</summary>
+/// <summary>Access-log lines in, spans and metrics at the dashboard: one pipeline for each nginx, as long as the AppHost lives.</summary>
 internal sealed class RequestTelemetry(
     IConfiguration configuration,
     ResourceNotificationService notifications,
@@ -14,12 +14,21 @@ internal sealed class RequestTelemetry(
     public const string EndpointKey = "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL";
     private const string ApiKeyKey = "AppHost:OtlpApiKey";
 
+    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Lazy<RequestTelemetryPipeline?>> _pipelines = new(StringComparer.Ordinal);
 
     /// <summary>Starts to listen for an nginx, or goes on listening after a restart.</summary>
-    /// <returns>The UDP address for its access log; null when there is nowhere to send spans.</returns>
-    public string? Listen(NginxResource nginx, IReadOnlyDictionary<string, string> replicas)
+    /// <param name="nginx">Whose lines.</param>
+    /// <param name="replicas">The replicas' names by address.</param>
+    /// <param name="status">Where it tells its connections; null: nowhere.</param>
+    /// <returns>The UDP address for its access log; null when there is nowhere to send, or nothing is wanted.</returns>
+    public string? Listen(NginxResource nginx, IReadOnlyDictionary<string, string> replicas, Uri? status)
     {
+        if (!nginx.Front.Telemetry.Enabled)
+        {
+            return null;
+        }
+
         var pipeline = _pipelines.GetOrAdd(nginx.Name, _ => new(() => Start(nginx))).Value;
 
         if (pipeline is null)
@@ -28,12 +37,15 @@ internal sealed class RequestTelemetry(
         }
 
         pipeline.Replicas = replicas;
+        pipeline.Status = status;
 
         return pipeline.Address;
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync().ConfigureAwait(false);
+
         foreach (var pipeline in _pipelines.Values.Where(one => one.IsValueCreated))
         {
             if (pipeline.Value is { } running)
@@ -41,6 +53,8 @@ internal sealed class RequestTelemetry(
                 await running.DisposeAsync().ConfigureAwait(false);
             }
         }
+
+        _stop.Dispose();
     }
 
     private RequestTelemetryPipeline? Start(NginxResource nginx)
@@ -50,7 +64,7 @@ internal sealed class RequestTelemetry(
 
         if (string.IsNullOrEmpty(endpoint))
         {
-            logger.LogInformation("Requests get no spans: {Key} is not set.", EndpointKey);
+            logger.LogInformation("Requests get no spans and metrics: {Key} is not set.", EndpointKey);
 
             return null;
         }
@@ -60,6 +74,15 @@ internal sealed class RequestTelemetry(
             throw new DistributedApplicationException($"{EndpointKey} is '{endpoint}'; it must be an http or https URL.");
         }
 
-        return new(address, configuration[ApiKeyKey], new ResourceIdentity(nginx.Name, notifications), logger);
+        var identity = new ResourceIdentity(nginx.Name, notifications);
+        _ = identity.WatchAsync(_stop.Token);
+
+        return new(
+            address,
+            configuration[ApiKeyKey],
+            () => identity.Current,
+            nginx.Front.Telemetry,
+            new AccessLogListener(nginx.TelemetryAddress),
+            logger);
     }
 }

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Nginx.Otlp;
+
 namespace Aspire.Hosting.Nginx.Spans;
 
 internal enum SpanKind
@@ -16,17 +18,5 @@ internal sealed record Span(
     SpanKind Kind,
     long Start,
     long End,
-    IReadOnlyList<SpanAttribute> Attributes,
+    IReadOnlyList<OtlpAttribute> Attributes,
     string? Error);
-
-/// <summary>An attribute whose value is a string or a number.</summary>
-internal readonly record struct SpanAttribute(string Key, string? Text, long Number)
-{
-    public SpanAttribute(string key, string text) : this(key, text, 0)
-    {
-    }
-
-    public SpanAttribute(string key, long number) : this(key, null, number)
-    {
-    }
-}

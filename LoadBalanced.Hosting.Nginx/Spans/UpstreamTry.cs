@@ -16,6 +16,11 @@ internal sealed record UpstreamTry(string Address, int? Status, bool Connected, 
     /// <summary>The tries of a request; a part without a port is no replica but the upstream's name: all were passed over.</summary>
     public static IReadOnlyList<UpstreamTry> Read(AccessLogEntry entry)
     {
+        if (entry.TryAddress is "" or "-")
+        {
+            return [];
+        }
+
         var addresses = Split(entry.TryAddress);
         var statuses = Split(entry.TryStatus);
         var connects = Split(entry.TryConnect);
@@ -51,8 +56,11 @@ internal sealed record UpstreamTry(string Address, int? Status, bool Connected, 
         _ => "ended before the reply",
     };
 
+    /// <summary>The same for a machine: an error of the replica is its status.</summary>
+    public string? ErrorType => Error is "" ? Status!.Value.ToString(CultureInfo.InvariantCulture) : Error;
+
     private static string[] Split(string list) =>
-        list is "" or "-" ? [] : list.Split(Separators, StringSplitOptions.TrimEntries);
+        list.Contains(' ', StringComparison.Ordinal) ? list.Split(Separators, StringSplitOptions.TrimEntries) : [list];
 
     private static string At(string[] list, int index) => index < list.Length ? list[index] : "-";
 }

@@ -72,9 +72,8 @@ public sealed class ProcessTests
     public async Task Each_request_becomes_spans_through_the_real_access_log()
     {
         using var listener = new AccessLogListener();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var entries = System.Threading.Channels.Channel.CreateUnbounded<AccessLogEntry?>();
-        var listening = listener.RunAsync(entry => entries.Writer.TryWrite(entry), stop.Token);
+        var listening = listener.RunAsync(entry => entries.Writer.TryWrite(entry));
         await using var stopped = new Backend("api-1");
         await using var backend = new Backend("api-2");
         await backend.StartAsync();
@@ -83,13 +82,13 @@ public sealed class ProcessTests
         await nginx.GetAsync();
         var entry = await entries.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
         var replicas = new Dictionary<string, string> { [$"127.0.0.1:{stopped.Port}"] = "api-1", [$"127.0.0.1:{backend.Port}"] = "api-2" };
-        var spans = RequestSpans.Create(entry!, replicas)!;
+        var spans = RequestSpans.Create(LoggedRequest.Read(entry!)!, replicas);
 
         Assert.Equal(["GET /", "GET api-1", "GET api-2"], spans.Select(span => span.Name));
         Assert.Equal("connection failed", spans[1].Error);
         Assert.Equal($"00-{spans[0].TraceId}-{spans[0].SpanId}-01", Assert.Single(backend.Requests)["traceparent"]);
         Assert.InRange(DateTimeOffset.FromUnixTimeMilliseconds(spans[0].End / 1_000_000), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddSeconds(1));
-        await stop.CancelAsync();
-        await listening;
+        listener.Dispose();
+        await listening.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
     }
 }

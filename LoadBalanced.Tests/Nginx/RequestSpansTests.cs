@@ -6,21 +6,18 @@ namespace LoadBalanced.Tests.Nginx;
 
 public sealed class RequestSpansTests
 {
-    private const string Trace = "0af7651916cd43dd8448eb211c80319c";
-    private const string RequestSpan = "00f067aa0ba902b7";
-
     private static readonly Dictionary<string, string> Replicas = new() { ["127.0.0.1:5001"] = "api-1", ["127.0.0.1:5002"] = "api-2" };
 
     [Fact]
     public void One_try_gives_a_request_span_and_a_try_span_under_it()
     {
-        var spans = Spans(Line());
+        var spans = Spans(LogLine.Text());
 
         Assert.Equal(2, spans.Count);
         var (request, one) = (spans[0], spans[1]);
-        Assert.Equal((Trace, RequestSpan, null, "GET /", SpanKind.Server, null), (request.TraceId, request.SpanId, request.ParentSpanId, request.Name, request.Kind, request.Error));
+        Assert.Equal((LogLine.Trace, LogLine.RequestSpan, null, "GET /", SpanKind.Server, null), (request.TraceId, request.SpanId, request.ParentSpanId, request.Name, request.Kind, request.Error));
         Assert.Equal((1_700_000_000_100_000_000, 1_700_000_000_123_000_000), (request.Start, request.End));
-        Assert.Equal((Trace, RequestSpan, "GET api-1", SpanKind.Client, null), (one.TraceId, one.ParentSpanId, one.Name, one.Kind, one.Error));
+        Assert.Equal((LogLine.Trace, LogLine.RequestSpan, "GET api-1", SpanKind.Client, null), (one.TraceId, one.ParentSpanId, one.Name, one.Kind, one.Error));
         Assert.Equal((1_700_000_000_100_000_000, 1_700_000_000_120_000_000), (one.Start, one.End));
         Assert.Equal("api-1", Text(one, "nginx.upstream.replica"));
         Assert.Equal("127.0.0.1", Text(one, "server.address"));
@@ -37,7 +34,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void A_failed_try_and_a_good_one_follow_each_other()
     {
-        var spans = Spans(Line(
+        var spans = Spans(LogLine.Text(
             tryAddress: "127.0.0.1:5001, 127.0.0.1:5002", tryStatus: "502, 200", tryConnect: "-, 0.001", tryHeader: "-, 0.010", tryDuration: "0.003, 0.012"));
 
         Assert.Equal(3, spans.Count);
@@ -56,7 +53,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void All_failed_is_an_error_of_the_request_and_of_each_try()
     {
-        var spans = Spans(Line(
+        var spans = Spans(LogLine.Text(
             status: "503", tryAddress: "127.0.0.1:5001, 127.0.0.1:5002", tryStatus: "504, 502", tryConnect: "-, 0.001", tryHeader: "-, -", tryDuration: "1.001, 0.002"));
 
         Assert.Equal("no replica answered", spans[0].Error);
@@ -67,7 +64,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void Passing_over_every_replica_makes_no_try_span()
     {
-        var spans = Spans(Line(status: "503", tryAddress: "api", tryStatus: "502", tryConnect: "-", tryHeader: "-", tryDuration: "0.000"));
+        var spans = Spans(LogLine.Text(status: "503", tryAddress: "api", tryStatus: "502", tryConnect: "-", tryHeader: "-", tryDuration: "0.000"));
 
         Assert.Equal("every replica is passed over since it failed", Assert.Single(spans).Error);
     }
@@ -75,7 +72,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void A_round_after_an_internal_redirect_is_read_too()
     {
-        var spans = Spans(Line(
+        var spans = Spans(LogLine.Text(
             tryAddress: "127.0.0.1:5001 : 127.0.0.1:5002", tryStatus: "200 : 200", tryConnect: "0.000 : 0.000", tryHeader: "0.001 : 0.001", tryDuration: "0.001 : 0.001"));
 
         Assert.Equal(["GET /", "GET api-1", "GET api-2"], spans.Select(span => span.Name));
@@ -84,7 +81,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void An_error_that_the_replica_sent_is_its_own()
     {
-        var spans = Spans(Line(status: "500", tryStatus: "500"));
+        var spans = Spans(LogLine.Text(status: "500", tryStatus: "500"));
 
         Assert.Equal("", spans[0].Error);
         Assert.Equal("", spans[1].Error);
@@ -94,7 +91,7 @@ public sealed class RequestSpansTests
     [Fact]
     public void A_client_that_left_ends_its_try()
     {
-        var spans = Spans(Line(status: "499", tryStatus: "-", tryHeader: "-"));
+        var spans = Spans(LogLine.Text(status: "499", tryStatus: "-", tryHeader: "-"));
 
         Assert.Null(spans[0].Error);
         Assert.Equal("ended before the reply", spans[1].Error);
@@ -103,26 +100,26 @@ public sealed class RequestSpansTests
     [Fact]
     public void The_clients_span_is_the_requests_parent()
     {
-        Assert.Equal("b7ad6b7169203331", Spans(Line(parent: "b7ad6b7169203331"))[0].ParentSpanId);
+        Assert.Equal("b7ad6b7169203331", Spans(LogLine.Text(parent: "b7ad6b7169203331"))[0].ParentSpanId);
     }
 
     [Fact]
-    public void A_trace_that_the_client_does_not_sample_gets_no_span()
+    public void Only_the_lowest_bit_of_the_flags_says_whether_a_trace_is_sampled()
     {
-        Assert.Empty(Spans(Line(flags: "00")));
-        Assert.NotEmpty(Spans(Line(flags: "03")));
+        Assert.False(LogLine.Read(LogLine.Text(flags: "00")).Sampled);
+        Assert.True(LogLine.Read(LogLine.Text(flags: "03")).Sampled);
     }
 
     [Fact]
     public void Quotes_escapes_and_broken_bytes_in_what_the_client_sent_survive()
     {
-        var line = Line(uri: @"/a\""b\\c\u0001?token=secret", agent: "\"".Replace("\"", "\\\"", StringComparison.Ordinal) + "\u00FF");
+        var line = LogLine.Text(uri: @"/a\""b\\c\u0001?token=secret", agent: "\"".Replace("\"", "\\\"", StringComparison.Ordinal) + "\u00FF");
         var bytes = Encoding.Latin1.GetBytes(line);
-        var spans = RequestSpans.Create(AccessLogEntry.Parse(bytes)!, Replicas)!;
+        var spans = RequestSpans.Create(LoggedRequest.Read(AccessLogEntry.Parse(bytes)!)!, Replicas);
 
         Assert.Equal("/a\"b\\c\u0001", Text(spans[0], "url.path"));
         Assert.Equal("\"\uFFFD", Text(spans[0], "user_agent.original"));
-        Assert.DoesNotContain("secret", Encoding.UTF8.GetString(OtlpJson.Write("nginx", null, spans).Span), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Encoding.UTF8.GetString(SpanJson.Write(("nginx", null), spans).Span), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,47 +136,26 @@ public sealed class RequestSpansTests
     [Fact]
     public void Ids_and_times_that_are_none_give_no_spans()
     {
-        AssertNone(Line(trace: "xyz"));
-        AssertNone(Line(trace: Trace.ToUpperInvariant()));
-        AssertNone(Line(parent: "1"));
-        AssertNone(Line(flags: "zz"));
-        AssertNone(Line(end: "-"));
-        AssertNone(Line(end: "99999999999999999999"));
-        AssertNone(Line(status: "abc"));
+        AssertNone(LogLine.Text(trace: "xyz"));
+        AssertNone(LogLine.Text(trace: LogLine.Trace.ToUpperInvariant()));
+        AssertNone(LogLine.Text(parent: "1"));
+        AssertNone(LogLine.Text(flags: "zz"));
+        AssertNone(LogLine.Text(end: "-"));
+        AssertNone(LogLine.Text(end: "99999999999999999999"));
+        AssertNone(LogLine.Text(status: "abc"));
 
-        static void AssertNone(string line) => Assert.Null(RequestSpans.Create(AccessLogEntry.Parse(Encoding.UTF8.GetBytes(line))!, Replicas));
+        static void AssertNone(string line) => Assert.Null(LoggedRequest.Read(AccessLogEntry.Parse(Encoding.UTF8.GetBytes(line))!));
     }
 
     [Fact]
     public void The_same_line_gives_the_same_span_ids()
     {
-        Assert.Equal(Spans(Line()).Select(span => span.SpanId), Spans(Line()).Select(span => span.SpanId));
+        Assert.Equal(Spans(LogLine.Text()).Select(span => span.SpanId), Spans(LogLine.Text()).Select(span => span.SpanId));
     }
 
-    private static IReadOnlyList<Span> Spans(string line) => RequestSpans.Create(AccessLogEntry.Parse(Encoding.UTF8.GetBytes(line))!, Replicas)!;
+    private static IReadOnlyList<Span> Spans(string line) => RequestSpans.Create(LogLine.Read(line), Replicas);
 
     private static string? Text(Span span, string key) => span.Attributes.Single(attribute => attribute.Key == key).Text;
 
     private static long Number(Span span, string key) => span.Attributes.Single(attribute => attribute.Key == key).Number;
-
-    private static string Line(
-        string trace = Trace,
-        string parent = "",
-        string flags = "01",
-        string end = "1700000000.123",
-        string uri = "/",
-        string status = "200",
-        string agent = "curl/8.0",
-        string tryAddress = "127.0.0.1:5001",
-        string tryStatus = "200",
-        string tryConnect = "0.001",
-        string tryHeader = "0.019",
-        string tryDuration = "0.020") =>
-        "<190>Nov 22 16:36:14 nginx: {"
-        + $"\"id\":\"3f1e8a5c0d6b4f7a9c2e1d0b8a7f6e5d\",\"trace\":\"{trace}\",\"parent\":\"{parent}\",\"span\":\"{RequestSpan}\",\"flags\":\"{flags}\","
-        + $"\"end\":\"{end}\",\"duration\":\"0.023\",\"method\":\"GET\",\"uri\":\"{uri}\",\"status\":\"{status}\","
-        + "\"scheme\":\"http\",\"host\":\"localhost\",\"port\":\"8080\",\"protocol\":\"HTTP/1.1\",\"client\":\"10.0.0.9\","
-        + $"\"agent\":\"{agent}\",\"requestBytes\":\"\",\"responseBytes\":\"129\","
-        + $"\"tryAddress\":\"{tryAddress}\",\"tryStatus\":\"{tryStatus}\",\"tryConnect\":\"{tryConnect}\",\"tryHeader\":\"{tryHeader}\",\"tryDuration\":\"{tryDuration}\""
-        + "}";
 }

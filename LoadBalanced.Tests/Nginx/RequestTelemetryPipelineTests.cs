@@ -2,23 +2,138 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Metrics;
+using Aspire.Hosting.Nginx.Otlp;
 using Aspire.Hosting.Nginx.Spans;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
 
-public sealed class RequestTelemetryPipelineTests
+/// <summary>From the real nginx's log to what an OTLP endpoint is sent.</summary>
+public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
 {
+    private readonly Backend _one = new("api-1");
+    private readonly Backend _two = new("api-2");
+    private Collector _collector = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _collector = await Collector.StartAsync();
+        await _one.StartAsync();
+        await _two.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _one.DisposeAsync();
+        await _two.DisposeAsync();
+        await _collector.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Metrics_have_requests_by_replica_and_status_durations_retries_and_connections()
+    {
+        await using var pipeline = Pipeline(new());
+        await using var nginx = await StartAsync(pipeline);
+        for (var i = 0; i < 10; i++)
+        {
+            await nginx.GetAsync();
+        }
+
+        await _two.StopAsync();
+        Assert.Equal("api-1", await nginx.GetAsync());
+        Assert.Equal("api-1", await nginx.GetAsync());
+
+        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") == 12);
+
+        Assert.Equal(7, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
+        Assert.Equal(5, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
+        Assert.Equal(1, Value(metrics, "nginx.upstream.retries", ("nginx.upstream.replica", "api-2"), ("error.type", "connection failed")));
+        Assert.Equal(12, Sum(metrics, "http.server.request.duration"));
+        Assert.Equal(13, Sum(metrics, "http.client.request.duration"));
+        Assert.True(Value(metrics, "nginx.connections_current", ("state", "active")) >= 1);
+        Assert.True(Sum(metrics, "nginx.connections_accepted") >= 12);
+        Assert.Equal("s", metrics["http.server.request.duration"].GetProperty("unit").GetString());
+        Assert.Equal(2, metrics["http.server.request.duration"].GetProperty("histogram").GetProperty("aggregationTemporality").GetInt32());
+        var point = metrics["http.server.request.duration"].GetProperty("histogram").GetProperty("dataPoints")[0];
+        Assert.Equal(point.GetProperty("explicitBounds").GetArrayLength() + 1, point.GetProperty("bucketCounts").GetArrayLength());
+        Assert.DoesNotContain("nginx.telemetry.dropped", metrics.Keys);
+    }
+
+    [Fact]
+    public async Task Only_so_many_requests_a_second_get_spans_and_the_rest_are_counted()
+    {
+        await using var pipeline = Pipeline(new() { TracesPerSecond = 1 });
+        await using var nginx = await StartAsync(pipeline);
+
+        for (var i = 0; i < 50; i++)
+        {
+            await nginx.GetAsync();
+        }
+
+        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") == 50);
+        var dropped = Value(metrics, "nginx.telemetry.dropped", ("reason", "trace budget"));
+        Assert.InRange(dropped, 35, 45);
+        await pipeline.DisposeAsync();
+        Assert.Equal(2 * (50 - dropped), _collector.Received.Where(one => one.Path == "/v1/traces").Sum(one =>
+            one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.25)]
+    [InlineData(1)]
+    public async Task The_trace_ratio_holds_for_replicas_too_and_metrics_count_all(double ratio)
+    {
+        const int Requests = 200;
+        await using var pipeline = Pipeline(new());
+        await using var nginx = await StartAsync(pipeline, front => front.WithRequestTelemetry(telemetry => telemetry.TraceRatio = ratio));
+        for (var i = 0; i < Requests; i++)
+        {
+            await nginx.GetAsync();
+        }
+
+        await MetricsAsync(all => Sum(all, "nginx.requests") == Requests);
+        await pipeline.DisposeAsync();
+        var sampled = _one.Requests.Concat(_two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
+        Assert.InRange(sampled, (ratio * Requests) - 35, (ratio * Requests) + 35);
+        Assert.Equal(2 * sampled, _collector.Received.Where(one => one.Path == "/v1/traces").Sum(one =>
+            one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Turned_off_replicas_are_told_not_to_trace_and_connections_are_not_told()
+    {
+        await using var nginx = await RunningNginx.StartAsync([_one], front => front.WithRequestTelemetry(telemetry => telemetry.Enabled = false));
+        await nginx.GetAsync();
+
+        Assert.EndsWith("-00", _one.Requests.Single()["traceparent"].ToString(), StringComparison.Ordinal);
+        using var status = await nginx.Client.GetAsync(new Uri("/nginx-status", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("api-1", await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_in_time_is_counted_by_the_kernel()
+    {
+        using var listener = new AccessLogListener();
+        using var client = new UdpClient();
+        var line = Encoding.UTF8.GetBytes(new string('x', 60_000));
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await client.SendAsync(line, IPEndPoint.Parse(listener.Address), TestContext.Current.CancellationToken);
+        }
+
+        Assert.InRange(listener.Lost, 100, 1000);
+    }
+
     [Fact]
     public async Task Lines_that_are_none_of_ours_are_counted_and_stop_nothing()
     {
-        await using var application = DistributedApplication.CreateBuilder([]).Build();
-        var identity = new ResourceIdentity("nginx", application.Services.GetRequiredService<ResourceNotificationService>());
-        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, identity, NullLogger.Instance);
+        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, () => ("nginx", null), new(), new AccessLogListener(), NullLogger.Instance);
         using var client = new UdpClient();
 
         foreach (var line in (string[])["junk", "{}", "<190>nginx: {\"id\":1}"])
@@ -31,4 +146,65 @@ public sealed class RequestTelemetryPipelineTests
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(5), $"Only {pipeline.Malformed} were counted.");
         }
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>nginx</html>")]
+    [InlineData("Active connections: 1 \nserver accepts handled requests\n 1 1 \nReading: 0 Writing: 1 Waiting: 0 \n")]
+    [InlineData("Active connections: 99999999999999999999 \nserver accepts handled requests\n 1 1 1 \nReading: 0 Writing: 1 Waiting: 0 \n")]
+    public void A_status_that_is_none_is_none(string text)
+    {
+        Assert.Null(ConnectionStatus.Parse(text));
+    }
+
+    private RequestTelemetryPipeline Pipeline(NginxTelemetryOptions options)
+    {
+        var replicas = new Dictionary<string, string> { [$"127.0.0.1:{_one.Port}"] = "api-1", [$"127.0.0.1:{_two.Port}"] = "api-2" };
+
+        return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), NullLogger.Instance) { Replicas = replicas };
+    }
+
+    private async Task<RunningNginx> StartAsync(
+        RequestTelemetryPipeline pipeline, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>>? front = null)
+    {
+        var nginx = await RunningNginx.StartAsync([_one, _two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })));
+        pipeline.Status = new($"http://127.0.0.1:{nginx.Port}/nginx-status");
+
+        return nginx;
+    }
+
+    /// <summary>The last metrics that were sent, once they are as wanted.</summary>
+    private async Task<Dictionary<string, JsonElement>> MetricsAsync(Func<Dictionary<string, JsonElement>, bool> wanted)
+    {
+        Dictionary<string, JsonElement> metrics = [];
+
+        for (var deadline = DateTime.UtcNow.AddSeconds(15); DateTime.UtcNow < deadline; await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            if (_collector.Received.LastOrDefault(one => one.Path == "/v1/metrics").Body is { ValueKind: JsonValueKind.Object } body)
+            {
+                metrics = body.GetProperty("resourceMetrics")[0].GetProperty("scopeMetrics")[0].GetProperty("metrics").EnumerateArray()
+                    .ToDictionary(metric => metric.GetProperty("name").GetString()!);
+
+                if (wanted(metrics))
+                {
+                    return metrics;
+                }
+            }
+        }
+
+        throw new TimeoutException($"Last were: {string.Join('\n', metrics.Values)}");
+    }
+
+    private static long Sum(Dictionary<string, JsonElement> metrics, string name) =>
+        metrics.TryGetValue(name, out var metric) ? Points(metric).Sum(Value) : 0;
+
+    private static long Value(Dictionary<string, JsonElement> metrics, string name, params (string Key, string Value)[] attributes) =>
+        Value(Points(metrics[name]).Single(point => attributes.All(wanted => point.GetProperty("attributes").EnumerateArray().Any(attribute =>
+            attribute.GetProperty("key").GetString() == wanted.Key && attribute.GetProperty("value").EnumerateObject().First().Value.ToString() == wanted.Value))));
+
+    private static IEnumerable<JsonElement> Points(JsonElement metric) =>
+        new[] { "sum", "gauge", "histogram" }.Where(kind => metric.TryGetProperty(kind, out _)).SelectMany(kind => metric.GetProperty(kind).GetProperty("dataPoints").EnumerateArray());
+
+    private static long Value(JsonElement point) =>
+        long.Parse(point.TryGetProperty("asInt", out var number) ? number.GetString()! : point.GetProperty("count").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,7 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json;
+using Aspire.Hosting.Nginx.Otlp;
 using Aspire.Hosting.Nginx.Spans;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -13,24 +9,9 @@ namespace LoadBalanced.Tests.Nginx;
 
 public sealed class SpanExporterTests : IAsyncLifetime
 {
-    private readonly ConcurrentQueue<(string Path, string? Key, string? Type, JsonElement Body)> _received = new();
-    private WebApplication _collector = null!;
-    private int _status = 200;
+    private Collector _collector = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _collector = builder.Build();
-        _collector.Run(async context =>
-        {
-            var body = await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body);
-            _received.Enqueue((context.Request.Path, context.Request.Headers["x-otlp-api-key"], context.Request.ContentType, body));
-            context.Response.StatusCode = _status;
-        });
-        await _collector.StartAsync();
-    }
+    public async ValueTask InitializeAsync() => _collector = await Collector.StartAsync();
 
     public async ValueTask DisposeAsync() => await _collector.DisposeAsync();
 
@@ -46,9 +27,9 @@ public sealed class SpanExporterTests : IAsyncLifetime
 
         await FinishAsync(exporter);
 
-        Assert.Equal([512, 88], _received.Select(one => Spans(one.Body).GetArrayLength()));
-        Assert.All(_received, one => Assert.Equal(("/v1/traces", "key", "application/json"), (one.Path, one.Key, one.Type)));
-        var first = _received.First().Body;
+        Assert.Equal([512, 88], _collector.Received.Select(one => Spans(one.Body).GetArrayLength()));
+        Assert.All(_collector.Received, one => Assert.Equal(("/v1/traces", "key", "application/json"), (one.Path, one.Key, one.Type)));
+        var first = _collector.Received.First().Body;
         Assert.Equal(
             """[{"key":"service.name","value":{"stringValue":"nginx"}},{"key":"service.instance.id","value":{"stringValue":"abc"}}]""",
             first.GetProperty("resourceSpans")[0].GetProperty("resource").GetProperty("attributes").GetRawText());
@@ -66,7 +47,7 @@ public sealed class SpanExporterTests : IAsyncLifetime
         var started = Stopwatch.GetTimestamp();
         exporter.Add(Span(0));
 
-        while (_received.IsEmpty)
+        while (_collector.Received.IsEmpty)
         {
             Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(4));
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -94,7 +75,7 @@ public sealed class SpanExporterTests : IAsyncLifetime
     public async Task What_is_refused_is_counted_and_the_next_batch_goes_out()
     {
         var exporter = Exporter();
-        _status = 401;
+        _collector.Status = 401;
 
         for (var number = 0; number < 600; number++)
         {
@@ -104,7 +85,7 @@ public sealed class SpanExporterTests : IAsyncLifetime
         await FinishAsync(exporter);
 
         Assert.Equal(600, exporter.Dropped);
-        Assert.Equal(2, _received.Count);
+        Assert.Equal(2, _collector.Received.Count);
     }
 
     private static async Task FinishAsync(SpanExporter exporter)
@@ -118,10 +99,10 @@ public sealed class SpanExporterTests : IAsyncLifetime
     private static Span Span(int number) => new(
         "0af7651916cd43dd8448eb211c80319c", $"{number:x16}", "b7ad6b7169203331", "GET /", SpanKind.Server, 1, 2, [new("number", 7)], "why");
 
+    private OtlpSender Sender() => new("Spans", "v1/traces", _collector.Url, "key", NullLogger.Instance);
+
     private SpanExporter Exporter()
     {
-        var url = _collector.Urls.Single();
-
-        return new(new(url), "key", () => ("nginx", "abc"), NullLogger.Instance, TimeProvider.System);
+        return new(Sender(), () => ("nginx", "abc"), TimeProvider.System);
     }
 }
