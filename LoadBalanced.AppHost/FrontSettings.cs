@@ -5,16 +5,37 @@ namespace LoadBalanced.AppHost;
 
 /// <summary>How nginx meets its clients.</summary>
 /// <param name="ServerName">The host names that it answers to, beside this machine's, separated by commas; empty: to every name.</param>
+/// <param name="Https">Whether it serves https too, with the ASP.NET Core development certificate.</param>
+/// <param name="HttpsPort">Where; null takes a free port.</param>
+/// <param name="HttpsRedirect">Whether plain http is sent there.</param>
 /// <param name="AccessLog">Which requests get a line in its console log.</param>
 /// <param name="RequestTelemetry">Whether requests become spans and metrics of nginx.</param>
-internal sealed record FrontSettings(string ServerName = "", NginxAccessLog AccessLog = NginxAccessLog.All, bool RequestTelemetry = true)
+internal sealed record FrontSettings(
+    string ServerName = "",
+    bool Https = false,
+    int? HttpsPort = 8443,
+    bool HttpsRedirect = false,
+    NginxAccessLog AccessLog = NginxAccessLog.All,
+    bool RequestTelemetry = true)
 {
     private IEnumerable<string> Names => ServerName.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <exception cref="BadSettingException">A value breaks its rule.</exception>
     public static FrontSettings Parse(IConfigurationSection section)
     {
-        var settings = new FrontSettings(section[nameof(ServerName)] ?? "", ParseLog(section[nameof(AccessLog)]), ParseSwitch(section, nameof(RequestTelemetry), true));
+        var port = Settings.WholeNumber(section, nameof(HttpsPort), byDefault: 8443, from: 0, to: 65535, note: " (0 takes a free port)");
+        var settings = new FrontSettings(
+            section[nameof(ServerName)] ?? "",
+            ParseSwitch(section, nameof(Https), byDefault: false),
+            port is 0 ? null : port,
+            ParseSwitch(section, nameof(HttpsRedirect), byDefault: false),
+            ParseLog(section[nameof(AccessLog)]),
+            ParseSwitch(section, nameof(RequestTelemetry), byDefault: true));
+
+        if (settings is { HttpsRedirect: true, Https: false })
+        {
+            throw new BadSettingException($"{section.Path}:{nameof(HttpsRedirect)} is true without {nameof(Https)}; set {section.Path}:{nameof(Https)} to true as well.");
+        }
 
         return settings.Names.FirstOrDefault(name => !IsHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name)) is not { } bad
             ? settings
@@ -26,6 +47,16 @@ internal sealed record FrontSettings(string ServerName = "", NginxAccessLog Acce
         if (Names.ToArray() is { Length: > 0 } names)
         {
             nginx.WithServerName(names);
+        }
+
+        if (Https)
+        {
+            nginx.WithHttps(HttpsPort);
+        }
+
+        if (HttpsRedirect)
+        {
+            nginx.WithHttpsRedirect();
         }
 
         nginx.WithAccessLog(AccessLog).WithRequestTelemetry(telemetry => telemetry.Enabled = RequestTelemetry);

@@ -32,6 +32,11 @@ internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtim
             }
 
             PublicPort.Check(settings.Port);
+            if (settings.Front.Https)
+            {
+                PublicPort.Check(settings.Front.HttpsPort, nameof(FrontSettings.HttpsPort));
+            }
+
             return settings with { Runtime = await settings.Runtime.ResolveAsync(builder.Configuration, cancellationToken) };
         }
         catch (BadSettingException e)
@@ -62,7 +67,7 @@ internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtim
         };
     }
 
-    private static int WholeNumber(IConfigurationSection section, string key, int byDefault, int from, int to, string note = "")
+    internal static int WholeNumber(IConfigurationSection section, string key, int byDefault, int from, int to, string note = "")
     {
         var text = section[key];
         if (string.IsNullOrEmpty(text))

@@ -38,6 +38,8 @@ public static class NginxBuilderExtensions
         }
 
         builder.Services.TryAddSingleton<RequestTelemetry>();
+        builder.Services.TryAddSingleton<ServerCertificate>();
+        builder.Services.TryAddSingleton<HttpsStart>();
         builder.Services.TryAddSingleton<NginxStart>();
         builder.Services.AddMembership();
 
@@ -54,6 +56,17 @@ public static class NginxBuilderExtensions
         {
             return nginx;
         }
+
+        builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
+        {
+            // A certificate asked for in Aspire's own way is meant to be served.
+            if (ServerCertificate.IsGiven(resource) && !nginx.GetEndpoint(NginxResource.HttpsEndpointName).Exists)
+            {
+                nginx.WithHttps();
+            }
+
+            return Task.CompletedTask;
+        });
 
         // Only now is the directory known for sure, and whether it is a container that mounts it.
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>

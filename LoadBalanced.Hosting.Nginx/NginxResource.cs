@@ -13,7 +13,9 @@ namespace Aspire.Hosting.ApplicationModel;
 public class NginxResource(string name) : ContainerResource(name), IResourceWithServiceDiscovery
 {
     internal const string HttpEndpointName = "http";
+    internal const string HttpsEndpointName = "https";
     internal const int ContainerPort = 8080;
+    internal const int ContainerHttpsPort = 8443;
     internal const string ContainerRunDirectory = "/etc/nginx";
 
     private EndpointReference? _primaryEndpoint;

@@ -19,6 +19,7 @@ internal static class FrontFile
         [
             Requests(front.Limits, front.Timeouts),
             Gzip(front.Gzip),
+            TlsFile.Render(place, front),
             SecurityHeaders.RenderValues(front.SecurityHeaders),
             Clients(front.Limits),
             TraceFile.RenderRatio(front.Telemetry),

@@ -7,10 +7,14 @@ namespace Aspire.Hosting.Nginx.Configuration;
 internal sealed record NginxFeatures(Version? Version)
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+    private static readonly Version WithHttp2Directive = new(1, 25, 1);
     private static readonly Version WithSticky = new(1, 29, 6);
     private static readonly Version WithKeepAlive = new(1, 29, 7);
 
     public static NginxFeatures Unknown { get; } = new((Version?)null);
+
+    /// <summary>Whether HTTP/2 is a directive of its own; before, it was a parameter of <c>listen</c>.</summary>
+    public bool HasHttp2Directive => Version >= WithHttp2Directive;
 
     /// <summary>Whether an upstream may say <c>sticky</c>; before, only the commercial nginx had it.</summary>
     public bool HasSticky => Version >= WithSticky;

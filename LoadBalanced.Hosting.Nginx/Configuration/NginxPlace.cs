@@ -11,4 +11,8 @@ internal sealed record NginxPlace(
     string TemporaryDirectory,
     string? User,
     IReadOnlyList<string> Listen,
-    string? SpanListener);
+    string? SpanListener)
+{
+    /// <summary>Where it serves https; null: nowhere.</summary>
+    public TlsPlace? Tls { get; init; }
+}

@@ -19,12 +19,43 @@ internal sealed class RunDirectory(string path)
 
     public string PidFile => System.IO.Path.Combine(TemporaryDirectory, "nginx.pid");
 
+    private string KeyFile => System.IO.Path.Combine(Path, TlsFile.KeyPath);
+
     /// <exception cref="DistributedApplicationException">The path cannot stand in an nginx configuration.</exception>
     public void CheckPath()
     {
         if (Path.AsSpan().IndexOfAny("\"\\$\r\n") >= 0)
         {
             throw new DistributedApplicationException($"nginx cannot run in '{Path}': the path must hold no quote, backslash, dollar sign or line break.");
+        }
+    }
+
+    /// <summary>Writes what nginx serves https with; the key for this user's eyes only.</summary>
+    public void WriteCertificate(string certificate, string key)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(KeyFile)!);
+        RemoveKey();
+        File.WriteAllText(System.IO.Path.Combine(Path, TlsFile.CertificatePath), certificate);
+
+        // Made with its mode, not given it afterwards: there is no moment in which others could open it.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(KeyFile, options);
+        writer.Write(key);
+    }
+
+    /// <summary>Nothing needs the key once nginx has ended.</summary>
+    public void RemoveKey()
+    {
+        // Without its directory there is none.
+        if (File.Exists(KeyFile))
+        {
+            File.Delete(KeyFile);
         }
     }
 

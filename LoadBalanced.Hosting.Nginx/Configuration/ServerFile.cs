@@ -9,11 +9,12 @@ namespace Aspire.Hosting.Nginx.Configuration;
 internal static class ServerFile
 {
     public static string Render(NginxPlace place, ClientFront front, Routes routes) =>
-        Listen(place) + Names(front) + Includes + Limits(front.Limits) + Proxy + FailoverDirectives.Render(routes.Failover, "") + Locations;
+        Listen(place) + Names(front) + Includes + TlsFile.Redirect(place, front) + Limits(front.Limits) + Proxy + FailoverDirectives.Render(routes.Failover, "") + Locations;
 
     /// <summary>The lines that say where a server listens.</summary>
     public static string Listen(NginxPlace place, string parameters = "", string indentation = "") =>
-        string.Concat(place.Listen.Select(address => $"{indentation}listen {address}{parameters};\n"));
+        string.Concat(place.Listen.Select(address => $"{indentation}listen {address}{parameters};\n"))
+        + (place.Tls is { } tls ? TlsFile.Listen(tls, parameters, indentation) : "");
 
     // Beside the given names, those under which this machine calls it.
     private static string Names(ClientFront front) =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Nginx.Running;
 
 /// <summary>What has to be so before nginx starts: its files written from the replicas' addresses, and tested.</summary>
-internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry, Memberships memberships) : IDisposable
+internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry, Memberships memberships, HttpsStart https) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<MasterWatch>> _watches = new(StringComparer.Ordinal);
 
@@ -26,6 +26,8 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
                 ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
                 : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
             var place = nginx.Program is null ? ContainerPlace(nginx, directory) : LocalPlace(nginx, directory, servers, logger);
+
+            place = place with { Tls = https.Prepare(nginx, directory) };
 
             if (nginx is { ConfigurationDirectory: null, Upstreams.Count: 0, Routes.Locations.Count: 0 })
             {

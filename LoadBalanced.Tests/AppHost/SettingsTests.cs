@@ -24,9 +24,9 @@ public class SettingsTests
     [Fact]
     public void The_front_is_set_as_written()
     {
-        var front = Parse(("ServerName", "a.test, *.b.test"), ("AccessLog", "Failures"), ("RequestTelemetry", "False")).Front;
+        var front = Parse(("ServerName", "a.test, *.b.test"), ("AccessLog", "Failures"), ("RequestTelemetry", "False"), ("Https", "true"), ("HttpsPort", "0"), ("HttpsRedirect", "true")).Front;
 
-        Assert.Equal(new FrontSettings("a.test, *.b.test", NginxAccessLog.Failures, RequestTelemetry: false), front);
+        Assert.Equal(new FrontSettings("a.test, *.b.test", Https: true, HttpsPort: null, HttpsRedirect: true, NginxAccessLog.Failures, RequestTelemetry: false), front);
     }
 
     [Fact]
@@ -45,6 +45,9 @@ public class SettingsTests
     [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
     [InlineData("ServerName", "a.test, b c", "LoadBalanced:ServerName has 'b c'; it must be host names like loadbalanced.localhost, separated by commas.")]
     [InlineData("ServerName", "a;b", "LoadBalanced:ServerName has 'a;b'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("Https", "1", "LoadBalanced:Https is '1'; it must be true or false.")]
+    [InlineData("HttpsPort", "-1", "LoadBalanced:HttpsPort is '-1'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
+    [InlineData("HttpsRedirect", "true", "LoadBalanced:HttpsRedirect is true without Https; set LoadBalanced:Https to true as well.")]
     [InlineData("AccessLog", "some", "LoadBalanced:AccessLog is 'some'; it must be all, failures or none.")]
     [InlineData("RequestTelemetry", "off", "LoadBalanced:RequestTelemetry is 'off'; it must be true or false.")]
     [InlineData("Runtime", "1", "LoadBalanced:Runtime is '1'; it must be auto, containers or processes.")]

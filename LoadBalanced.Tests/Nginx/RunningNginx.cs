@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
@@ -21,8 +22,10 @@ internal sealed class RunningNginx : IAsyncDisposable
 
     public int Port { get; } = FreePort.Take();
 
+    public int HttpsPort { get; } = FreePort.Take();
+
     // Each request its own connection, so that workers take turns too.
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(15) };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(15) };
 
     public string Directory => _directory.Path;
 
@@ -35,6 +38,10 @@ internal sealed class RunningNginx : IAsyncDisposable
     public static Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, Action<IResourceBuilder<NginxResource>> front) =>
         StartAsync(backends, front: Front(front));
 
+    /// <summary>Starts it with https too.</summary>
+    public static Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, X509Certificate2 certificate, Action<IResourceBuilder<NginxResource>>? front = null) =>
+        StartAsync(backends, front: Front(front ?? (_ => { })), certificate: certificate);
+
     /// <summary>The settings that the public methods leave behind.</summary>
     public static ClientFront Front(Action<IResourceBuilder<NginxResource>> configure)
     {
@@ -44,15 +51,23 @@ internal sealed class RunningNginx : IAsyncDisposable
         return nginx.Resource.Front;
     }
 
-    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null)
+    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null, X509Certificate2? certificate = null)
     {
         var nginx = new RunningNginx();
         var upstream = new Upstream("api", [], options ?? new());
         var servers = backends.Select(backend => upstream.Server(backend.Name, "127.0.0.1", backend.Port)).ToList();
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
         var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
-        nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
+
+        if (certificate is not null)
+        {
+            using var key = certificate.GetECDsaPrivateKey()!;
+            nginx._directory.WriteCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+            place = place with { Tls = new([$"127.0.0.1:{nginx.HttpsPort}"], nginx.HttpsPort, features.HasHttp2Directive) };
+        }
+
+        nginx._directory.LinkSite(Path.Combine(Repository.Directory, "nginx"));
         var upstreams = new[] { "api", "api-peek" }.Select(name => UpstreamFile.Render(name, servers, upstream.Options, features));
         nginx._directory.Write(place, front ?? new(), new(), servers, string.Join('\n', upstreams), cookies: "", defaultSite: null);
         await nginx.BeginAsync();

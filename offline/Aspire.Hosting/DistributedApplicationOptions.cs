@@ -24,6 +24,8 @@ public sealed class DistributedApplicationOptions
 
     public bool? TrustDeveloperCertificate { get; set; }
 
+    public bool? DeveloperCertificateDefaultHttpsTerminationEnabled { get; set; }
+
     internal Assembly? Assembly => AssemblyName is { } name ? System.Reflection.Assembly.Load(name) : System.Reflection.Assembly.GetEntryAssembly();
 
     internal string? AppHostMetadata(string key) => Assembly?.GetCustomAttributes<AssemblyMetadataAttribute>()

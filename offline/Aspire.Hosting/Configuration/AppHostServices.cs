@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Certificates;
 using Aspire.Hosting.Cli;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Dcp;
@@ -30,6 +31,9 @@ internal static class AppHostServices
             // Where a person watches the dashboard, a failed dependency can be started again; else waiting would never end.
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
 
+#pragma warning disable ASPIRECERTIFICATES001 // Experimental in the official library too.
+        services.AddSingleton<IDeveloperCertificateService, DeveloperCertificateService>();
+#pragma warning restore ASPIRECERTIFICATES001
         services.TryAddSingleton(TimeProvider.System);
         services.AddBackchannels();
         services.AddSingleton<ModelPreparation>();
