@@ -59,6 +59,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public string DataPath => _data.Path;
+
     /// <summary>What it wrote to either stream.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
@@ -68,9 +70,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public static AppHostProcess Begin(params ReadOnlySpan<(string Name, string Value)> settings) => new(settings);
 
     /// <summary>Returns when the site answers through nginx.</summary>
-    public static async Task<AppHostProcess> StartAsync()
+    public static async Task<AppHostProcess> StartAsync(params (string Name, string Value)[] settings)
     {
-        var appHost = new AppHostProcess();
+        var appHost = new AppHostProcess(settings);
         try
         {
             using var site = new HttpClient { BaseAddress = new($"http://127.0.0.1:{appHost.Port}"), Timeout = TimeSpan.FromSeconds(5) };

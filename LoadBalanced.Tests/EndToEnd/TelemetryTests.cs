@@ -89,8 +89,8 @@ public sealed class TelemetryTests(ObservedSystem observed) : IClassFixture<Obse
     }
 
     [Fact]
-    public Task Each_replica_reports_metrics() => Eventually.TrueAsync(async () =>
-        new[] { "api-1", "api-2" }.All((await observed.Dashboard.MeasuredResourcesAsync()).Contains));
+    public Task Nginx_and_each_replica_report_metrics() => Eventually.TrueAsync(async () =>
+        new[] { "api-1", "api-2", "nginx" }.All((await observed.Dashboard.MeasuredResourcesAsync()).Contains));
 
     [Fact]
     public async Task Health_checks_leave_no_spans()

@@ -1,6 +1,7 @@
 #pragma warning disable ASPIRECERTIFICATES001 // Experimental, and what is tested.
 
 using System.Collections.Immutable;
+using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -11,6 +12,7 @@ using Xunit;
 namespace LoadBalanced.Tests.Nginx;
 
 /// <summary>Which certificate nginx serves, and where its key goes.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class CertificateTests : IDisposable
 {
     private readonly X509Certificate2 _certificate = TestCertificate.Create();

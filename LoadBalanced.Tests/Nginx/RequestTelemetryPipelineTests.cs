@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Nginx.Metrics;
-using Aspire.Hosting.Nginx.Otlp;
 using Aspire.Hosting.Nginx.Spans;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
