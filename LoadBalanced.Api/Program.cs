@@ -11,6 +11,7 @@ builder.AddRedisClient("cache", configureOptions: options => options.BacklogPoli
 builder.AddVisits();
 builder.Services.AddProblemDetails();
 builder.Services.TrustLocalProxies();
+builder.Services.ExpectShortReplies();
 
 var app = builder.Build();
 

@@ -49,6 +49,14 @@ public static class NginxExecutableExtensions
         application.Eventing.Subscribe<BeforeResourceStartedEvent>(surrogate, (starting, cancellationToken) =>
             starting.Services.GetRequiredService<NginxStart>().PrepareAsync(nginx, cancellationToken));
 
+        // By then every upstream and the run directory are known, and no replica has started.
+        application.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
+        {
+            ReplicaSocket.Place(nginx);
+
+            return Task.CompletedTask;
+        });
+
         return builder;
     }
 }

@@ -6,6 +6,9 @@ namespace Aspire.Hosting.Nginx.Configuration;
 /// <summary>One replica at its real address, and what its <c>server</c> line says of it.</summary>
 internal sealed record UpstreamServer(string Replica, string Host, int Port)
 {
+    /// <summary>The path of a Unix socket to use instead of host and port; null: none.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>What was declared.</summary>
     public UpstreamServerOptions Options { get; init; } = new();
 
@@ -19,14 +22,14 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
     public bool IsAlone { get; init; }
 
     /// <summary>As nginx writes it, in its configuration and in <c>$upstream_addr</c>.</summary>
-    public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public string Address => Socket is not null ? $"unix:{Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     public string Render(UpstreamOptions upstream)
     {
         var weight = Weight ?? Options.Weight;
         var failTimeout = (long)(Options.FailTimeout ?? upstream.FailTimeout).TotalSeconds;
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"server {Address}");
+        line.Append(CultureInfo.InvariantCulture, $"server {(Socket is null ? Address : $"\"{Address}\"")}");
 
         if (weight != 1)
         {

@@ -18,7 +18,7 @@ internal static class UpstreamServers
             foreach (var endpoint in upstream.Endpoints)
             {
                 var address = await endpoint.Property(host).GetValueAsync(cancellationToken).ConfigureAwait(false);
-                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", endpoint.Port));
+                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", endpoint.Port) with { Socket = Socket(nginx, endpoint.Resource) });
             }
         }
 
@@ -30,4 +30,8 @@ internal static class UpstreamServers
     public static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers, Members members) =>
         string.Join('\n', nginx.Upstreams.Select(upstream =>
             UpstreamFile.Render(upstream.Name, members.Apply(servers[upstream]), upstream.Options, nginx.Features)));
+
+    // In a container nginx would not find it.
+    private static string? Socket(NginxResource nginx, IResource replica) =>
+        nginx.Program is not null && replica.TryGetLastAnnotation<ReplicaSocket>(out var socket) ? socket.Path : null;
 }

@@ -75,6 +75,11 @@ public static class ReplicaSetBuilderExtensions
             var project = builder.AddProject<TProject>(replica).WithOwnEndpoint().WithRestart();
             configure?.Invoke(project);
 
+            if (!builder.ExecutionContext.IsPublishMode)
+            {
+                ReplicaSocket.AddTo(project);
+            }
+
             return project;
         }
     }

@@ -71,11 +71,13 @@ internal static class RequestSpans
     private static Span Try(AccessLogEntry entry, UpstreamTry one, int index, long start, IReadOnlyDictionary<string, string> replicas)
     {
         var replica = replicas.GetValueOrDefault(one.Address, one.Address);
+        // "unix:" and a path, or a host, a colon and a port.
+        var isSocket = one.Address.StartsWith("unix:", StringComparison.Ordinal);
         var colon = one.Address.LastIndexOf(':');
         var attributes = new List<OtlpAttribute>(8)
         {
             new("http.request.method", entry.Method),
-            new("server.address", one.Address[..colon]),
+            new("server.address", isSocket ? one.Address[(colon + 1)..] : one.Address[..colon]),
             new("peer.service", replica),
             new("nginx.upstream.replica", replica),
             new("nginx.request_id", entry.Id),

@@ -34,9 +34,10 @@ public sealed class UpstreamOptions
     public TimeSpan FailTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Idle connections to the replicas that each nginx worker keeps open. Default 16; 0 opens a new one for each request.
+    /// Idle connections to the replicas that each nginx worker keeps open. Default 256; 0 opens a new one for each request.
     /// </summary>
-    public int KeepAlive { get; set; } = 16;
+    /// <remarks>Requests in flight beyond it open and close a connection each, which takes as long as the rest of a short request.</remarks>
+    public int KeepAlive { get; set; } = 256;
 
     /// <summary>
     /// When and how often a request is sent to another replica. Default null: as <c>WithFailover</c> says for the whole nginx.

@@ -17,7 +17,7 @@ public sealed class UpstreamFileTests
                 zone api 64k;
                 server 127.0.0.1:5001 max_fails=1 fail_timeout=1s; # api-1
                 server 127.0.0.1:5002 max_fails=1 fail_timeout=1s; # api-2
-                keepalive 16;
+                keepalive 256;
             }
 
             """,
@@ -50,7 +50,7 @@ public sealed class UpstreamFileTests
                 server 127.0.0.1:5001 weight=3 max_fails=1 fail_timeout=1s max_conns=20; # api-1
                 server 127.0.0.1:5002 max_fails=5 fail_timeout=30s backup; # api-2
                 server 127.0.0.1:5003 weight=2 max_fails=1 fail_timeout=1s down; # api-3
-                keepalive 16;
+                keepalive 256;
             }
 
             """,

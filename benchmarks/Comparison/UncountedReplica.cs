@@ -15,6 +15,7 @@ internal static class UncountedReplica
         builder.Services.AddSingleton(Replica.FromConfiguration(builder.Configuration));
         builder.Services.AddProblemDetails();
         builder.Services.TrustLocalProxies();
+        builder.Services.ExpectShortReplies();
 
         var app = builder.Build();
         app.UseForwardedHeaders();
