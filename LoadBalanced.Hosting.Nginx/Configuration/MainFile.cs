@@ -20,6 +20,9 @@ internal static class MainFile
         }
 
         http {
+            # Before any map, one of which knows the replicas by the paths of their sockets.
+            map_hash_bucket_size 256;
+
             client_body_temp_path {{Quote(place.TemporaryDirectory + "/client_body")}};
             proxy_temp_path       {{Quote(place.TemporaryDirectory + "/proxy")}};
             fastcgi_temp_path     {{Quote(place.TemporaryDirectory + "/fastcgi")}};
