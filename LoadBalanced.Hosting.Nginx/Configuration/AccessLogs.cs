@@ -7,7 +7,7 @@ internal static class AccessLogs
 {
     public static string Render(NginxPlace place, ClientFront front)
     {
-        var logs = Console(front.AccessLog) + Telemetry(place.SpanListener);
+        var logs = Console(front) + Telemetry(place.SpanListener, front);
 
         // "off" turns off every log beside it, and no log at all means the one nginx was built with.
         return logs.Length == 0 ? "    access_log off;\n" : logs;
@@ -16,15 +16,15 @@ internal static class AccessLogs
     // One write takes as many lines as a pipe takes at once without tearing one (4 KiB on Linux).
     private const string Destination = "access_log /dev/stdout console buffer=4k flush=1s";
 
-    private static string Console(NginxAccessLog log) => log switch
+    private static string Console(ClientFront front) => front.AccessLog switch
     {
         NginxAccessLog.None => "",
         NginxAccessLog.Failures => ConsoleFormat + Failures + $"    {Destination} if=$failed;\n",
-        _ => ConsoleFormat + $"    {Destination};\n",
+        _ => ConsoleFormat + $"    {Destination}{LoadSampling.Condition(front)};\n",
     };
 
-    private static string Telemetry(string? listener) =>
-        listener is null ? "" : TelemetryFormat + $"    access_log syslog:server={listener},nohostname,tag=nginx telemetry;\n";
+    private static string Telemetry(string? listener, ClientFront front) =>
+        listener is null ? "" : TelemetryFormat + $"    access_log syslog:server={listener},nohostname,tag=nginx telemetry{LoadSampling.Condition(front)};\n";
 
     // The status is text: nginx has 000 for a request that it could not even read.
     private const string ConsoleFormat =
@@ -46,7 +46,7 @@ internal static class AccessLogs
     private const string TelemetryFormat =
         """
             log_format telemetry escape=json '{'
-                '"id":"$request_id","trace":"$trace_id","parent":"$parent_span_id","span":"$request_span_id","flags":"$trace_flags",'
+                '"id":"$request_id","trace":"$trace_id","parent":"$parent_span_id","span":"$request_span_id","flags":"$sampled_flags",'
                 '"end":"$msec","duration":"$request_time","method":"$request_method","uri":"$request_uri","status":"$status",'
                 '"scheme":"$scheme","host":"$host","port":"$server_port","protocol":"$server_protocol","client":"$remote_addr",'
                 '"agent":"$http_user_agent","requestBytes":"$content_length","responseBytes":"$body_bytes_sent",'

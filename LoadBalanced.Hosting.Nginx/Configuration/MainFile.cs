@@ -58,6 +58,7 @@ internal static class MainFile
             include generated/front.conf;
 
             include generated/replicas.conf;
+        {{LoadSampling.RenderZone(front)}}
         {{AccessLogs.Render(place, front)}}
             include generated/upstreams.conf;
             include site/*.conf;

@@ -9,7 +9,8 @@ namespace Aspire.Hosting.Nginx.Configuration;
 internal static class ServerFile
 {
     public static string Render(NginxPlace place, ClientFront front, Routes routes) =>
-        Listen(place) + Names(front) + Includes + TlsFile.Redirect(place, front) + Limits(front.Limits) + Proxy + FailoverDirectives.Render(routes.Failover, "") + Locations;
+        Listen(place) + Names(front) + Includes + TlsFile.Redirect(place, front) + Limits(front.Limits) + LoadSampling.RenderLimit(front)
+        + Proxy + FailoverDirectives.Render(routes.Failover, "") + Locations;
 
     /// <summary>The lines that say where a server listens.</summary>
     public static string Listen(NginxPlace place, string parameters = "", string indentation = "") =>
@@ -92,7 +93,7 @@ internal static class ServerFile
         proxy_set_header Host              $http_host;
         # Kept-alive connections to the replicas.
         proxy_set_header Connection        "";
-        proxy_set_header traceparent       00-$trace_id-$request_span_id-$trace_flags;
+        proxy_set_header traceparent       00-$trace_id-$request_span_id-$sampled_flags;
         proxy_set_header tracestate        $trace_state;
         # The client's own is not trusted: the id decides what counts as a retry.
         proxy_set_header X-Request-Id      $request_id;

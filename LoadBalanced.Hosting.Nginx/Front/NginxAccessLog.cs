@@ -6,7 +6,8 @@ namespace Aspire.Hosting;
 public enum NginxAccessLog
 {
     /// <summary>
-    /// Every request.
+    /// Every request, up to <see cref="NginxTelemetryOptions.TracesPerSecond"/> and five seconds' worth at once; beyond, those that failed or
+    /// took more than one try.
     /// </summary>
     All,
 

@@ -17,9 +17,12 @@ public sealed class NginxTelemetryOptions
     public double TraceRatio { get; set; } = 1;
 
     /// <summary>
-    /// Requests a second that get spans of nginx, 0 to 100,000; five seconds' worth may come at once. The rest are counted in the metrics, and as
-    /// dropped. Default 200.
+    /// Requests a second that are traced, by nginx and the replicas, and logged, 0 to 100,000; five seconds' worth may come at once. Of the rest,
+    /// those that failed or took more than one try are logged and counted in nginx's metrics. Default 200.
     /// </summary>
-    /// <remarks>The dashboard keeps 10,000 traces, and takes more of a processor for a span than nginx for a request.</remarks>
+    /// <remarks>
+    /// The dashboard keeps 10,000 traces, and takes more of a processor for a span than nginx for a request. With
+    /// <see cref="NginxLimitOptions.RequestsPerSecond"/> every request is logged: nginx can count for one purpose only.
+    /// </remarks>
     public int TracesPerSecond { get; set; } = 200;
 }

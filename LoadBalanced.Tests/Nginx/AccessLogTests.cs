@@ -92,6 +92,31 @@ public sealed class AccessLogTests : IAsyncLifetime
         Assert.Empty(nginx.Console);
     }
 
+    [Fact]
+    public async Task Of_many_requests_a_few_are_traced_and_logged_and_every_failure_is_logged()
+    {
+        _one.Before = _two.Before = context =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/broken" ? 500 : 200;
+            return Task.CompletedTask;
+        };
+        await using var nginx = await RunningNginx.StartAsync([_one, _two], front => front.WithRequestTelemetry(telemetry => telemetry.TracesPerSecond = 1));
+
+        for (var i = 0; i < 100; i++)
+        {
+            await nginx.GetAsync();
+        }
+
+        var traced = _one.Requests.Concat(_two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
+        using var broken = await nginx.Client.GetAsync(new Uri("/broken", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        // Five at once, and one for each second since.
+        Assert.InRange(traced, 6, 50);
+        var lines = await LinesAsync(nginx, traced + 1);
+        Assert.Equal(traced, lines.Count(line => line.GetProperty("status").GetString() == "200"));
+        Assert.Equal("/broken", Assert.Single(lines, line => line.GetProperty("status").GetString() == "500").GetProperty("uri").GetString());
+    }
+
     /// <summary>All lines, a while after there were as many as that.</summary>
     private static async Task<List<JsonElement>> LinesAsync(RunningNginx nginx, int count)
     {
