@@ -20,13 +20,12 @@ internal sealed class OurSystem
     public IReadOnlyList<ProcessEntry> Behind() => [.. _appHost.Family().Where(process => IsReplica(process) || process.CommandLine.Contains("redis-server"))];
 
     /// <summary>Where each replica listens for itself.</summary>
-    public IReadOnlyList<Uri> Replicas() =>
+    public IReadOnlyList<ReplicaAddress> Replicas() =>
     [
         .. from process in _appHost.Family()
            where IsReplica(process)
-           let name = Variable(process, "OTEL_SERVICE_NAME")
-           orderby name
-           select new Uri(Variable(process, "ASPNETCORE_URLS").Split(';').First(url => !url.Contains("unix:", StringComparison.Ordinal)).Replace("localhost", "127.0.0.1")),
+           orderby Variable(process, "OTEL_SERVICE_NAME")
+           select ReplicaAddress.Parse(Variable(process, "ASPNETCORE_URLS")),
     ];
 
     /// <summary>What the first replica was told, but for where to find Redis.</summary>

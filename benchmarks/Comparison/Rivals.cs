@@ -1,12 +1,12 @@
 namespace LoadBalanced.Benchmarks;
 
-/// <summary>Other balancers before the replicas of a running system, each kept as its documentation's first example has it, with kept-alive connections.</summary>
+/// <summary>Other balancers before the replicas of a running system, each as its documentation's first example has it, over the same Unix sockets that our nginx uses.</summary>
 internal static class Rivals
 {
     public static async Task<Stack> StartHaproxyAsync(Bench bench, OurSystem system, CancellationToken cancellationToken)
     {
         var port = Bench.FreePort();
-        var servers = system.Replicas().Select((replica, i) => $"    server api-{i + 1} {replica.Authority} check");
+        var servers = system.Replicas().Select((replica, i) => $"    server api-{i + 1} unix@{replica.Socket} check");
         var file = bench.Write("haproxy", "haproxy.cfg",
             $"""
             global
@@ -42,7 +42,7 @@ internal static class Rivals
                 auto_https off
             }
             http://127.0.0.1:{{port}} {
-                reverse_proxy {{string.Join(' ', system.Replicas().Select(replica => replica.Authority))}} {
+                reverse_proxy {{string.Join(' ', system.Replicas().Select(replica => $"unix/{replica.Socket}"))}} {
                     lb_policy round_robin
                 }
             }
