@@ -8,11 +8,14 @@ namespace Aspire.Hosting.Nginx.Spans;
 /// <summary>Access-log lines in, spans and metrics at the dashboard: one pipeline for each nginx, as long as the AppHost lives.</summary>
 internal sealed class RequestTelemetry(
     IConfiguration configuration,
+    DistributedApplicationModel model,
     ResourceNotificationService notifications,
     ResourceLoggerService loggers) : IAsyncDisposable
 {
     public const string EndpointKey = "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL";
     private const string ApiKeyKey = "AppHost:OtlpApiKey";
+    private const string DashboardName = "aspire-dashboard";
+    private const string DashboardEndpointName = "otlp-http";
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, Lazy<RequestTelemetryPipeline?>> _pipelines = new(StringComparer.Ordinal);
@@ -78,11 +81,18 @@ internal sealed class RequestTelemetry(
         _ = identity.WatchAsync(_stop.Token);
 
         return new(
-            address,
+            DashboardAddress() ?? address,
             configuration[ApiKeyKey],
             () => identity.Current,
             nginx.Front.Telemetry,
             new AccessLogListener(nginx.TelemetryAddress),
             logger);
     }
+
+    // With ports of its own ("aspire run --isolated") the dashboard does not listen where the configuration says.
+    private Uri? DashboardAddress() =>
+        model.Resources.FirstOrDefault(one => one.Name == DashboardName) is IResourceWithEndpoints dashboard
+        && dashboard.GetEndpoint(DashboardEndpointName) is { Exists: true, IsAllocated: true } endpoint
+            ? new(endpoint.Url)
+            : null;
 }

@@ -22,7 +22,7 @@ internal sealed class AppHostMethods(
 
     /// <summary>For the command that started this AppHost and runs as long.</summary>
     public void AddRunTo(RpcMethods methods) => methods
-        .Add<string[]>("GetCapabilitiesAsync", _ => Task.FromResult<string[]>(["baseline.v2"]))
+        .Add<string[]>("GetCapabilitiesAsync", _ => Task.FromResult<string[]>(["baseline.v2", "pipeline-steps.v1", "pipeline-steps.v2"]))
         .Add("GetDashboardUrlsAsync", DashboardUrlsAsync)
         .AddStream("GetAppHostLogEntriesAsync", () => log.FollowAsync().UntilStopped(lifetime.ApplicationStopping))
         .AddStream("GetResourceStatesAsync", () => StatesAsync().UntilStopped(lifetime.ApplicationStopping))

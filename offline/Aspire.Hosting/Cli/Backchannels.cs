@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Cli;
 
 /// <summary>Listens where the <c>aspire</c> command that started this AppHost says; without one, not at all.</summary>
-internal sealed class RunChannel(AppHostMethods appHost, IConfiguration configuration, ILogger<RunChannel> logger) : BackgroundService
+internal sealed class RunChannel(AppHostMethods appHost, PublishMethods publishing, IConfiguration configuration, ILogger<RunChannel> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,6 +14,7 @@ internal sealed class RunChannel(AppHostMethods appHost, IConfiguration configur
         {
             var methods = new RpcMethods();
             appHost.AddRunTo(methods);
+            publishing.AddTo(methods);
             using var listener = new RpcListener(path, methods, logger);
             await listener.ServeAsync(stoppingToken);
         }

@@ -14,6 +14,7 @@ internal static class CliServiceCollectionExtensions
         services.AddSingleton<AppHostLog>();
         services.AddSingleton<ILoggerProvider>(s => s.GetRequiredService<AppHostLog>());
         services.AddSingleton<AppHostMethods>();
+        services.AddSingleton<PublishMethods>();
         services.AddSingleton<ResourceMethods>();
         services.AddHostedService<CliWatch>();
         services.AddHostedService<RunChannel>();

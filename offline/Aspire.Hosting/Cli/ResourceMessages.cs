@@ -19,6 +19,9 @@ internal sealed record ResourceMessage
 
     public required string ResourceType { get; init; }
 
+    // The type's former name: a command that finds it missing takes the type for unknown.
+    public string Type => ResourceType;
+
     public string? State { get; init; }
 
     public string? StateStyle { get; init; }

@@ -17,13 +17,13 @@ internal static class DashboardEndpoints
     public static IEnumerable<EndpointAnnotation> From(DashboardOptions options)
     {
         foreach (var url in (options.Urls ?? "http://localhost:0").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            yield return Endpoint(DashboardOptions.UrlsKey, url, name: null);
+            yield return Endpoint(options, DashboardOptions.UrlsKey, url, name: null);
 
         // Both where neither is configured; otherwise what is configured.
         if (options.OtlpGrpcUrl is not null || options.OtlpHttpUrl is null)
-            yield return Endpoint(DashboardOptions.OtlpGrpcUrlKey, options.OtlpGrpcUrl ?? "http://localhost:0", OtlpGrpc, transport: "http2");
+            yield return Endpoint(options, DashboardOptions.OtlpGrpcUrlKey, options.OtlpGrpcUrl ?? "http://localhost:0", OtlpGrpc, transport: "http2");
         if (options.OtlpHttpUrl is not null || options.OtlpGrpcUrl is null)
-            yield return Endpoint(DashboardOptions.OtlpHttpUrlKey, options.OtlpHttpUrl ?? "http://localhost:0", OtlpHttp);
+            yield return Endpoint(options, DashboardOptions.OtlpHttpUrlKey, options.OtlpHttpUrl ?? "http://localhost:0", OtlpHttp);
     }
 
     /// <summary>The address as the dashboard itself is to listen on it, known once the orchestrator has chosen the port.</summary>
@@ -36,7 +36,7 @@ internal static class DashboardEndpoints
 
     public static bool IsFrontend(EndpointReference endpoint) => endpoint.EndpointName is "http" or "https";
 
-    private static EndpointAnnotation Endpoint(string key, string url, string? name, string? transport = null)
+    private static EndpointAnnotation Endpoint(DashboardOptions options, string key, string url, string? name, string? transport = null)
     {
         BindingAddress address;
         try
@@ -48,7 +48,7 @@ internal static class DashboardEndpoints
             throw new DistributedApplicationException($"{key} is '{url}', which is not an address such as 'http://localhost:18888'.", e);
         }
 
-        int? port = address.Port == 0 ? null : address.Port;
+        int? port = address.Port == 0 || options.RandomizePorts ? null : address.Port;
         return new(ProtocolType.Tcp, address.Scheme, transport, name ?? address.Scheme, port, targetPort: port, isProxied: false)
         {
             TargetHost = address.Host,

@@ -36,6 +36,9 @@ internal sealed record DashboardOptions
 
     public string Environment { get; init; } = "Production";
 
+    /// <summary>Every port is chosen anew, whatever the addresses say, so that several starts of one AppHost run side by side.</summary>
+    public bool RandomizePorts { get; init; }
+
     public static DashboardOptions From(IConfiguration configuration)
     {
         string? Get(string key) => configuration[key] is { Length: > 0 } value ? value : null;
@@ -51,6 +54,7 @@ internal sealed record DashboardOptions
             ApiKey = Get(ApiKeyKey),
             ResourceServiceApiKey = Get(ResourceServiceApiKeyKey),
             Environment = Get("ASPNETCORE_ENVIRONMENT") ?? "Production",
+            RandomizePorts = configuration.GetValue<bool>("DcpPublisher:RandomizePorts"),
         };
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ResourceServiceHost(
             service.Methods, options.ResourceServiceApiKey is { } key ? (ApiKeyHeader, key) : null, loggerFactory);
         try
         {
-            _address.SetResult(await _server.StartAsync(ResolveEndPoint(options.ResourceServiceUrl), cancellationToken));
+            _address.SetResult(await _server.StartAsync(ResolveEndPoint(options.RandomizePorts ? null : options.ResourceServiceUrl), cancellationToken));
         }
         catch (IOException e)
         {

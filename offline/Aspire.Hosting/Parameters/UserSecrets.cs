@@ -7,11 +7,16 @@ namespace Aspire.Hosting.Parameters;
 /// <summary>The file outside the repository where a developer's secrets of this AppHost are kept.</summary>
 internal sealed class UserSecrets(string path)
 {
+    // Set by "aspire run --isolated", which gives each start a copy of the secrets.
+    private const string OtherIdKey = "DOTNET_USER_SECRETS_ID";
+
     private static readonly Lock FileLock = new();
 
     /// <summary>Null for an AppHost whose project has no <c>UserSecretsId</c>.</summary>
     public static UserSecrets? Of(Assembly? appHost)
-        => appHost?.GetCustomAttribute<UserSecretsIdAttribute>() is { } id ? new(PathHelper.GetSecretsPathFromSecretsId(id.UserSecretsId)) : null;
+        => (Environment.GetEnvironmentVariable(OtherIdKey) ?? appHost?.GetCustomAttribute<UserSecretsIdAttribute>()?.UserSecretsId) is { } id
+            ? new(PathHelper.GetSecretsPathFromSecretsId(id))
+            : null;
 
     /// <summary>The value kept under that key, else the one given, which is kept from now on.</summary>
     public string GetOrKeep(string key, Func<string> value)

@@ -1,0 +1,46 @@
+using Xunit;
+
+namespace LoadBalanced.Tests.Cli;
+
+/// <summary>Publishing by the official <c>aspire</c>.</summary>
+public sealed class PublishTests
+{
+    [Fact]
+    public async Task Publish_writes_the_files_and_says_that_it_did()
+    {
+        using var aspire = new AspireCommand();
+        var output = Path.Combine(aspire.Home, "published");
+
+        var published = await aspire.RunAsync("publish", "--no-build", "--output-path", output);
+
+        Assert.True(published.ExitCode == 0, published.ToString());
+        Assert.Contains("Pipeline succeeded", published.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(output, "docker-compose.yaml")));
+        await aspire.NothingIsLeftAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Publish_lists_its_steps()
+    {
+        using var aspire = new AspireCommand();
+
+        var listed = await aspire.RunAsync("publish", "--no-build", "--list-steps");
+
+        Assert.True(listed.ExitCode == 0, listed.ToString());
+        Assert.Contains("publish-compose", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_to_is_named_and_is_a_failure()
+    {
+        using var aspire = new AspireCommand();
+        var file = Path.Combine(aspire.Home, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var refused = await aspire.RunAsync("publish", "--no-build", "--output-path", Path.Combine(file, "published"));
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(file, refused.Output, StringComparison.Ordinal);
+        await aspire.NothingIsLeftAsync(TimeSpan.FromSeconds(10));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using LoadBalanced.Tests.EndToEnd;
+using Xunit;
+
+namespace LoadBalanced.Tests.Cli;
+
+/// <summary>The system, started in the background by <c>aspire start</c> on free ports, and up.</summary>
+public sealed class StartedByCommand : IAsyncLifetime
+{
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(30);
+
+    internal AspireCommand Aspire { get; } = new();
+
+    internal static IEnumerable<string> Settings(AspireCommand aspire) =>
+        ["--", "--LoadBalanced:Port=0", "--LoadBalanced:Runtime=processes", $"--LoadBalanced:DataDirectory={Path.Combine(aspire.Home, "data")}"];
+
+    /// <summary>What the command said of the start.</summary>
+    internal JsonElement Start { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        var started = await Aspire.RunAsync(["start", "--no-build", "--isolated", "--format", "Json", .. Settings(Aspire)]);
+        Assert.True(started.ExitCode == 0, started.ToString());
+        Start = JsonElement.Parse(started.Output[started.Output.IndexOf('{', StringComparison.Ordinal)..]);
+
+        var up = await Aspire.RunAsync("wait", "nginx", "--timeout", "90");
+        Assert.True(up.ExitCode == 0, up.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Aspire.RunAsync("stop");
+        foreach (var process in Aspire.Family)
+        {
+            await SystemProcess.SignalAsync("TERM", process.Id);
+        }
+
+        await Aspire.NothingIsLeftAsync(CleanUp);
+        Aspire.Dispose();
+    }
+
+    /// <summary>What <c>aspire describe</c> says of a resource now.</summary>
+    internal async Task<JsonElement> DescribeAsync(string resource)
+    {
+        var described = await Aspire.RunAsync("describe", resource, "--format", "Json");
+        Assert.True(described.ExitCode == 0, described.ToString());
+        var json = JsonElement.Parse(described.Output[described.Output.IndexOf('{', StringComparison.Ordinal)..]);
+        return Assert.Single(json.GetProperty("resources").EnumerateArray());
+    }
+}
