@@ -7,7 +7,7 @@ namespace LoadBalanced.Tests.Cli;
 /// <summary>The system, started in the background by <c>aspire start</c> on free ports, and up.</summary>
 public sealed class StartedByCommand : IAsyncLifetime
 {
-    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(60);
 
     internal AspireCommand Aspire { get; } = new();
 
@@ -30,13 +30,20 @@ public sealed class StartedByCommand : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Aspire.RunAsync("stop");
-        foreach (var process in Aspire.Family)
+        try
         {
-            await SystemProcess.SignalAsync("TERM", process.Id);
+            await Aspire.NothingIsLeftAsync(CleanUp);
         }
+        finally
+        {
+            foreach (var process in Aspire.Family)
+            {
+                await SystemProcess.SignalAsync("KILL", process.Id);
+            }
 
-        await Aspire.NothingIsLeftAsync(CleanUp);
-        Aspire.Dispose();
+            await Aspire.NothingIsLeftAsync(CleanUp);
+            Aspire.Dispose();
+        }
     }
 
     /// <summary>What <c>aspire describe</c> says of a resource now.</summary>
