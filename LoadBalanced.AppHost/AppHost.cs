@@ -1,4 +1,5 @@
 using LoadBalanced.AppHost;
+using LoadBalanced.AppHost.Publishing;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
@@ -7,19 +8,21 @@ if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
     return 1;
 }
 
-builder.AddDockerComposeEnvironment("compose");
+builder.AddComposeProject("compose");
 
 var cache = builder.AddRedis("cache")
-    .WithDataVolume()
+    .WithDataVolume(ComposeProject.VolumeName(builder, "cache-data"))
     .WithAppendOnlyFile(settings.Fsync)
-    .WithRestart();
+    .WithRestart()
+    .PublishAsComposeService();
 
 var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replicas, settings.MaxReplicas, replica => replica
     .WithReference(cache)
     .WaitFor(cache)
     .WithHttpHealthCheck("/health")
     // What a socket has received is handled on the thread that noticed it: nothing in the API blocks.
-    .WithEnvironment("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1"));
+    .WithEnvironment("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")
+    .PublishAsComposeService(settings.Replicas));
 
 var nginx = builder.AddNginx("nginx", settings.Port)
     .WithConfiguration("../nginx")
@@ -27,7 +30,8 @@ var nginx = builder.AddNginx("nginx", settings.Port)
     .WithUpstream(api)
     .WithUpstream("api-peek", api.Endpoints)
     .WaitFor(api)
-    .WithRestart();
+    .WithRestart()
+    .PublishAsComposeService();
 settings.Front.ApplyTo(nginx);
 
 if (settings.Runtime is Runtime.Processes)

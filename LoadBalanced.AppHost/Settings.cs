@@ -1,3 +1,4 @@
+using LoadBalanced.AppHost.Publishing;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalanced.AppHost;
@@ -28,6 +29,7 @@ internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtim
             var settings = Parse(builder.Configuration, builder.AppHostDirectory);
             if (builder.ExecutionContext.IsPublishMode)
             {
+                OutputDirectory.Check(OutputDirectory.Of(builder));
                 return settings with { Runtime = Runtime.Containers };
             }
 

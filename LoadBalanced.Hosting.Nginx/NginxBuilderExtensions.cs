@@ -54,7 +54,7 @@ public static class NginxBuilderExtensions
 
         if (builder.ExecutionContext.IsPublishMode)
         {
-            return nginx;
+            return nginx.PublishFiles();
         }
 
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
@@ -93,7 +93,7 @@ public static class NginxBuilderExtensions
     /// Uses the nginx files of a directory: every <c>*.conf</c> in it becomes part of nginx's <c>http</c> block.
     /// </summary>
     /// <param name="builder">The resource builder.</param>
-    /// <param name="path">The directory; a relative path is relative to the AppHost project. Mounted read-only into a container.</param>
+    /// <param name="path">The directory; a relative path is relative to the AppHost project. Mounted read-only into a container; publishing copies it.</param>
     /// <returns>The <see cref="IResourceBuilder{NginxResource}"/>.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
     /// <remarks>
@@ -115,7 +115,9 @@ public static class NginxBuilderExtensions
 
         builder.Resource.ConfigurationDirectory = directory;
 
-        return builder.WithBindMount(directory, NginxResource.ContainerRunDirectory + "/site", isReadOnly: true);
+        return builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder
+            : builder.WithBindMount(directory, NginxResource.ContainerRunDirectory + "/site", isReadOnly: true);
     }
 
     /// <summary>

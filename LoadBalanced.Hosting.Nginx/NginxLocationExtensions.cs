@@ -105,7 +105,7 @@ public static class NginxLocationExtensions
         var routes = builder.Resource.Routes;
         routes.Add(new StaticLocation(location, full, options));
 
-        return builder.WithBindMount(full, $"{NginxResource.ContainerRunDirectory}/{StaticFiles.Directory}/{routes.StaticDirectories.Count}", isReadOnly: true);
+        return builder.ApplicationBuilder.ExecutionContext.IsPublishMode ? builder : builder.WithBindMount(full, $"{NginxResource.ContainerRunDirectory}/{StaticFiles.Directory}/{routes.StaticDirectories.Count}", isReadOnly: true);
     }
 
     /// <summary>

@@ -25,6 +25,9 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     /// </summary>
     public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, HttpEndpointName);
 
+    /// <summary>The DNS server of a published nginx.</summary>
+    internal string Resolver { get; set; } = "127.0.0.11";
+
     internal List<Upstream> Upstreams { get; } = [];
 
     internal ClientFront Front { get; } = new();

@@ -24,6 +24,7 @@ internal static class TelemetryExtensions
         builder.Services.AddSingleton<IStartupFilter, RequestSpanNaming>();
 
         var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => InstanceIdentity.AddTo(resource, builder.Configuration))
             .WithMetrics(metrics => metrics
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime")
                 .AddMeter(builder.Environment.ApplicationName))

@@ -8,6 +8,7 @@ internal sealed record NginxFeatures(Version? Version)
 {
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private static readonly Version WithHttp2Directive = new(1, 25, 1);
+    private static readonly Version WithResolve = new(1, 27, 3);
     private static readonly Version WithSticky = new(1, 29, 6);
     private static readonly Version WithKeepAlive = new(1, 29, 7);
 
@@ -15,6 +16,9 @@ internal sealed record NginxFeatures(Version? Version)
 
     /// <summary>Whether HTTP/2 is a directive of its own; before, it was a parameter of <c>listen</c>.</summary>
     public bool HasHttp2Directive => Version >= WithHttp2Directive;
+
+    /// <summary>Whether a server of an upstream may say <c>resolve</c>. Of an unknown version nothing says the opposite.</summary>
+    public bool HasResolve => Version is null || Version >= WithResolve;
 
     /// <summary>Whether an upstream may say <c>sticky</c>; before, only the commercial nginx had it.</summary>
     public bool HasSticky => Version >= WithSticky;

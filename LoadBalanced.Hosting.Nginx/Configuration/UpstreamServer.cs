@@ -21,6 +21,9 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
     /// <summary>All others are down. To pass it over after a failure would leave nobody, so it is not, as nginx does with a single server.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>The host is a name behind which replicas come and go.</summary>
+    public bool IsResolved { get; init; }
+
     /// <summary>As nginx writes it, in its configuration and in <c>$upstream_addr</c>.</summary>
     public string Address => Socket is not null ? $"unix:{Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
@@ -43,6 +46,6 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
             line.Append(CultureInfo.InvariantCulture, $" max_conns={Options.MaxConnections}");
         }
 
-        return line.Append(Options.IsBackup ? " backup" : "").Append(IsDown ? " down" : "").Append("; # ").Append(Replica).ToString();
+        return line.Append(IsResolved ? " resolve" : "").Append(Options.IsBackup ? " backup" : "").Append(IsDown ? " down" : "").Append("; # ").Append(Replica).ToString();
     }
 }

@@ -8,6 +8,7 @@ namespace Aspire.Hosting;
 public sealed class ReplicaSet
 {
     internal const string HttpEndpointName = "http";
+    internal const int PublishedPort = 8080;
 
     internal ReplicaSet(string name, IReadOnlyList<IResourceBuilder<ProjectResource>> replicas, int initial)
     {

@@ -20,7 +20,8 @@ public static class ReplicaSetBuilderExtensions
     /// <remarks>
     /// <c>WithReplicas</c> puts a proxy in front that picks a random replica for each connection, behind which no load balancer
     /// can alternate or notice a failure. Here, in run mode, each replica is a project resource <c>NAME-1</c>, <c>NAME-2</c>, … with its own
-    /// endpoint <c>http</c> without a proxy; its port stays the same over restarts. In publish mode it is one project with that many replicas.
+    /// endpoint <c>http</c> without a proxy; its port stays the same over restarts. In publish mode it is one project with that many replicas, which listen
+    /// on port 8080, as the images of .NET do.
     /// The project's launch profile applies, but for its URLs. A replica that ends unexpectedly is started again
     /// (<see cref="RestartExtensions.WithRestart"/>); <c>WithoutRestart()</c> in <paramref name="configure"/> turns that off.
     /// </remarks>
@@ -118,7 +119,7 @@ public static class ReplicaSetBuilderExtensions
             endpoint.UriScheme = "http";
             endpoint.Transport = "http";
             endpoint.Port = null;
-            endpoint.TargetPort = null;
+            endpoint.TargetPort = project.ApplicationBuilder.ExecutionContext.IsPublishMode ? ReplicaSet.PublishedPort : null;
             endpoint.IsProxied = false;
         });
     }

@@ -1,0 +1,61 @@
+using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
+
+#pragma warning disable ASPIREPIPELINES001, ASPIREPIPELINES004
+
+namespace LoadBalanced.AppHost.Publishing;
+
+/// <summary>Where publishing writes.</summary>
+internal static class OutputDirectory
+{
+    /// <exception cref="BadSettingException">It was given without a value.</exception>
+    public static string Of(IDistributedApplicationBuilder builder) => builder.Configuration["Pipeline:OutputPath"] switch
+    {
+        null => Path.Combine(builder.AppHostDirectory, "aspire-output"),
+        "" => throw new BadSettingException("--output-path has no value; it must be a directory to write to."),
+        var path => Path.GetFullPath(path),
+    };
+
+    /// <summary>Tries to write there before anything is published.</summary>
+    /// <exception cref="BadSettingException">It cannot be written to.</exception>
+    public static void Check(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            File.Create(Path.Combine(path, Path.GetRandomFileName()), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new BadSettingException($"The output directory '{path}' cannot be written to ({problem.Message.TrimEnd('.')}): choose another with --output-path.");
+        }
+    }
+
+    /// <summary>Removes what an earlier publish copied there, which Aspire 13.5 would not overwrite; and nothing else.</summary>
+    public static async Task ClearAsync(PipelineStepContext context)
+    {
+        var directory = context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory();
+        foreach (var container in context.Model.Resources.OfType<ContainerResource>())
+        {
+            foreach (var annotation in container.Annotations.OfType<ContainerFileSystemCallbackAnnotation>())
+            {
+                var items = await annotation.Callback(new() { Model = container, Services = context.Services }, context.CancellationToken);
+                foreach (var source in items.SelectMany(Sources))
+                {
+                    var copy = Path.Combine(directory, container.Name, Path.GetFileName(source));
+                    if (File.Exists(copy))
+                    {
+                        File.Delete(copy);
+                    }
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Sources(ContainerFileSystemItem item) => item switch
+    {
+        ContainerDirectory inner => inner.Entries.SelectMany(Sources),
+        ContainerFileBase { SourcePath: { } source } => [source],
+        _ => [],
+    };
+}
