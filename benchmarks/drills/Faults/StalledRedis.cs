@@ -7,7 +7,7 @@ namespace LoadBalanced.Drills.Faults;
 internal sealed class StalledRedis : IDrill
 {
     // Visits:CountTimeout is 1 s; the rest is for a machine that the drill itself keeps busy.
-    private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LongestReply = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(2);
 
     public string Name => "stall";
@@ -16,7 +16,7 @@ internal sealed class StalledRedis : IDrill
 
     public async Task<Outcome> RunAsync(Extent extent, CancellationToken cancellationToken)
     {
-        var stall = TimeSpan.FromSeconds(extent is Extent.Full ? 5 : 2);
+        var stall = TimeSpan.FromSeconds(extent is Extent.Full ? 5 : 3);
         await using var system = await DrillSystem.StartAsync(cancellationToken);
         var before = await ProcessesAsync(system, cancellationToken);
         var ledger = new Ledger();
