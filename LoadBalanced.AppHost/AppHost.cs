@@ -11,7 +11,8 @@ if (await Settings.ReadAsync(builder, Console.Error) is not { } settings)
 builder.AddComposeProject("compose");
 
 var cache = builder.AddRedis("cache")
-    .WithDataVolume(ComposeProject.VolumeName(builder, "cache-data"))
+    .WithImageFrom(settings.Containers.CacheImage)
+    .WithDataVolume(settings.Containers.Volume ?? ComposeProject.VolumeName(builder, "cache-data"))
     .WithAppendOnlyFile(settings.Fsync)
     .WithRestart()
     .PublishAsComposeService();
@@ -25,6 +26,7 @@ var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replica
     .PublishAsComposeService(settings.Replicas));
 
 var nginx = builder.AddNginx("nginx", settings.Port)
+    .WithImageFrom(settings.Containers.NginxImage)
     .WithConfiguration("../nginx")
     .WithRunDirectory(Path.Combine(settings.DataDirectory, "nginx"))
     .WithUpstream(api)
@@ -34,7 +36,12 @@ var nginx = builder.AddNginx("nginx", settings.Port)
     .PublishAsComposeService();
 settings.Front.ApplyTo(nginx);
 
-if (settings.Runtime is Runtime.Processes)
+if (await settings.Runtime.ResolveAsync(builder, Console.Error) is not { } runtime)
+{
+    return 1;
+}
+
+if (runtime is Runtime.Processes)
 {
     cache.RunAsExecutable(Path.Combine(settings.DataDirectory, "cache"));
     nginx.RunAsExecutable();

@@ -7,12 +7,15 @@ namespace LoadBalanced.AppHost;
 /// <param name="Port">Where nginx listens; null takes a free port.</param>
 /// <param name="Replicas">How many replicas of the API run.</param>
 /// <param name="MaxReplicas">How many replicas there can be: those above <paramref name="Replicas"/> start when a person starts them.</param>
-/// <param name="Runtime">What Redis and nginx run as; never <see cref="Runtime.Auto"/>.</param>
+/// <param name="Runtime">What Redis and nginx are to run as.</param>
 /// <param name="Fsync">When Redis has what it counted on the disk.</param>
 /// <param name="DataDirectory">Where local processes keep their data, an absolute path.</param>
 internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtime Runtime, Fsync Fsync, string DataDirectory)
 {
     public const string Section = "LoadBalanced";
+
+    /// <summary>What containers are made of.</summary>
+    public ContainerSettings Containers { get; init; } = new();
 
     /// <summary>How nginx meets its clients.</summary>
     public FrontSettings Front { get; init; } = new();
@@ -22,24 +25,25 @@ internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtim
 
     /// <summary>Null when a setting cannot be followed on this machine; one line in <paramref name="complaints"/> then says why.</summary>
     public static async Task<Settings?> ReadAsync(
-        IDistributedApplicationBuilder builder, TextWriter complaints, CancellationToken cancellationToken = default)
+        IDistributedApplicationBuilder builder, TextWriter complaints)
     {
         try
         {
             var settings = Parse(builder.Configuration, builder.AppHostDirectory);
-            if (builder.ExecutionContext.IsPublishMode)
+            if (builder.ExecutionContext.IsRunMode)
+            {
+                PublicPort.Check(settings.Port);
+                if (settings.Front.Https)
+                {
+                    PublicPort.Check(settings.Front.HttpsPort, nameof(FrontSettings.HttpsPort));
+                }
+            }
+            else
             {
                 OutputDirectory.Check(OutputDirectory.Of(builder));
-                return settings with { Runtime = Runtime.Containers };
             }
 
-            PublicPort.Check(settings.Port);
-            if (settings.Front.Https)
-            {
-                PublicPort.Check(settings.Front.HttpsPort, nameof(FrontSettings.HttpsPort));
-            }
-
-            return settings with { Runtime = await settings.Runtime.ResolveAsync(builder.Configuration, cancellationToken) };
+            return settings;
         }
         catch (BadSettingException e)
         {
@@ -65,6 +69,7 @@ internal sealed record Settings(int? Port, int Replicas, int MaxReplicas, Runtim
             ParseFsync(section[nameof(Fsync)]),
             Path.GetFullPath(section[nameof(DataDirectory)] is { Length: > 0 } directory ? directory : "../.data", appHostDirectory))
         {
+            Containers = ContainerSettings.Parse(section),
             Front = FrontSettings.Parse(section),
         };
     }

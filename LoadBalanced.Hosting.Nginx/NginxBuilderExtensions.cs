@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Containers;
 using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Membership;
 using Aspire.Hosting.Nginx.Running;
@@ -68,16 +69,9 @@ public static class NginxBuilderExtensions
             return Task.CompletedTask;
         });
 
-        // Only now is the directory known for sure, and whether it is a container that mounts it.
-        builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
-        {
-            if (resource.Program is null)
-            {
-                nginx.WithBindMount(resource.RunDirectory, NginxResource.ContainerRunDirectory, isReadOnly: true);
-            }
-
-            return Task.CompletedTask;
-        });
+        // Only now is everything declared, and known whether it is a container.
+        builder.Eventing.Subscribe<BeforeStartEvent>((_, cancellationToken) =>
+            resource.Program is null ? NginxContainer.PrepareAsync(nginx, cancellationToken) : Task.CompletedTask);
 
         NginxCommands.AddTo(nginx);
 
@@ -115,9 +109,18 @@ public static class NginxBuilderExtensions
 
         builder.Resource.ConfigurationDirectory = directory;
 
-        return builder.ApplicationBuilder.ExecutionContext.IsPublishMode
-            ? builder
-            : builder.WithBindMount(directory, NginxResource.ContainerRunDirectory + "/site", isReadOnly: true);
+        if (builder.ApplicationBuilder.ExecutionContext.IsPublishMode)
+        {
+            return builder;
+        }
+
+        // One mount, whichever call was the last.
+        if (builder.Resource.Annotations.OfType<ContainerMountAnnotation>().FirstOrDefault(mount => mount.Target == NginxResource.ContainerSiteDirectory) is { } former)
+        {
+            builder.Resource.Annotations.Remove(former);
+        }
+
+        return builder.WithBindMount(directory, NginxResource.ContainerSiteDirectory, isReadOnly: true);
     }
 
     /// <summary>

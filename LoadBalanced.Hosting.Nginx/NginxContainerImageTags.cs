@@ -8,6 +8,6 @@ internal static class NginxContainerImageTags
     /// <summary>library/nginx</summary>
     public const string Image = "library/nginx";
 
-    /// <summary>1.29.4-alpine</summary>
-    public const string Tag = "1.29.4-alpine";
+    /// <summary>1.30.6-alpine</summary>
+    public const string Tag = "1.30.6-alpine";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Containers;
 using Aspire.Hosting.Nginx.Front;
 using Aspire.Hosting.Nginx.Routing;
 using Aspire.Hosting.Nginx.Running;
@@ -17,6 +18,7 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     internal const int ContainerPort = 8080;
     internal const int ContainerHttpsPort = 8443;
     internal const string ContainerRunDirectory = "/etc/nginx";
+    internal const string ContainerSiteDirectory = ContainerRunDirectory + "/site";
 
     private EndpointReference? _primaryEndpoint;
 
@@ -37,8 +39,11 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
 
     internal Routes Routes { get; } = new();
 
+    /// <summary>How its container reaches this machine; null before the start, and for a local nginx.</summary>
+    internal ContainerHost? ContainerHost { get; set; }
+
     /// <summary>The address of this machine at which nginx's access log is received: one that nginx can reach.</summary>
-    internal IPAddress TelemetryAddress { get; set; } = IPAddress.Loopback;
+    internal IPAddress TelemetryAddress => ContainerHost?.Address ?? IPAddress.Loopback;
 
     /// <summary>What a person edits; null: one server is generated.</summary>
     internal string? ConfigurationDirectory { get; set; }

@@ -11,20 +11,29 @@ choose_runtime() {
       say "nginx and Redis: ${runtime} (as asked)."
       ;;
     auto | '')
-      if [[ $source == offline ]]; then
-        runtime=processes
-        [[ -n $asked ]] || runtime_argument=--LoadBalanced:Runtime=processes
-        say 'nginx and Redis: local processes (the stand-ins run those only).'
-      elif engine=$(container_engine); then
-        runtime=containers
-        say "nginx and Redis: containers ($engine answers)."
-      else
+      if ! engine=$(container_engine); then
         runtime=processes
         say 'nginx and Redis: local processes (neither Docker nor Podman answers).'
+      elif ! has_nginx_image "$@"; then
+        runtime=processes
+        say "nginx and Redis: local processes ($engine answers, but has no image of nginx and cannot pull one)."
+      else
+        runtime=containers
+        say "nginx and Redis: containers ($engine answers)."
       fi
+      [[ -n $asked ]] || runtime_argument=--LoadBalanced:Runtime=$runtime
       ;;
     *) fail "LoadBalanced:Runtime is '$asked'; it must be 'auto', 'containers' or 'processes'." ;;
   esac
+}
+
+# One image stands for both: where it cannot be had, there is no registry to have any from.
+has_nginx_image() {
+  local image constants=$root/LoadBalanced.Hosting.Nginx/NginxContainerImageTags.cs
+  image=$(setting Images:Nginx "$@")
+  [[ -n $image ]] || image=$(sed -n 's/.*const string \(Registry\|Image\|Tag\) = "\(.*\)";/\2/p' "$constants" | paste -sd' ' | sed 's|^\([^ ]*\) \([^ ]*\) |\1/\2:|')
+  "$engine" image inspect "$image" >/dev/null 2>&1 ||
+    step "Pulling $image (once)." "$engine" pull --quiet "$image"
 }
 
 container_engine() {
@@ -40,7 +49,7 @@ container_engine() {
 
 # setting NAME ARGUMENTS…: the value of LoadBalanced:NAME, from the AppHost's arguments or else the environment.
 setting() {
-  local key="loadbalanced:${1,,}" variable="LoadBalanced__$1" value argument
+  local key="loadbalanced:${1,,}" variable="LoadBalanced__${1//:/__}" value argument
   value=${!variable-}
   shift
   while (($#)); do

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Containers;
 
 namespace Aspire.Hosting.Nginx.Membership;
 
@@ -9,7 +10,6 @@ internal static class UpstreamServers
     public static async Task<Dictionary<Upstream, List<UpstreamServer>>> ResolveAsync(NginxResource nginx, CancellationToken cancellationToken)
     {
         var resolved = new Dictionary<Upstream, List<UpstreamServer>>();
-        var host = nginx.Program is null ? EndpointProperty.Host : EndpointProperty.IPV4Host;
 
         foreach (var upstream in nginx.Upstreams)
         {
@@ -17,8 +17,10 @@ internal static class UpstreamServers
 
             foreach (var endpoint in upstream.Endpoints)
             {
-                var address = await endpoint.Property(host).GetValueAsync(cancellationToken).ConfigureAwait(false);
-                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", endpoint.Port) with { Socket = Socket(nginx, endpoint.Resource) });
+                var (address, port) = nginx.ContainerHost is { } containerHost
+                    ? await ContainerReach.AddressAsync(endpoint, containerHost, cancellationToken).ConfigureAwait(false)
+                    : (await endpoint.Property(EndpointProperty.IPV4Host).GetValueAsync(cancellationToken).ConfigureAwait(false), endpoint.Port);
+                servers.Add(upstream.Server(endpoint.Resource.Name, address ?? "", port) with { Socket = Socket(nginx, endpoint.Resource) });
             }
         }
 

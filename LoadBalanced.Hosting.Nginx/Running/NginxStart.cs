@@ -25,7 +25,7 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
             nginx.Features = nginx.Program is null
                 ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
                 : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
-            var place = nginx.Program is null ? ContainerPlace(nginx, directory) : LocalPlace(nginx, directory, servers, logger);
+            var place = nginx.Program is null ? ContainerPlace(nginx, directory, servers) : LocalPlace(nginx, directory, servers, logger);
 
             place = place with { Tls = https.Prepare(nginx, directory) };
 
@@ -78,24 +78,28 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
 
         directory.LinkStatic(nginx.Routes.StaticDirectories);
 
-        var replicas = servers.Values.SelectMany(list => list)
-            .DistinctBy(server => server.Address, StringComparer.Ordinal)
-            .ToDictionary(server => server.Address, server => server.Replica, StringComparer.Ordinal);
-
         // A master that runs as root makes its workers "nobody", who may not even enter root's checkout.
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
 
-        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, replicas, ListenAddresses.Url(listen[0], ProbesFile.StatusPath)));
+        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, Names(servers), ListenAddresses.Url(listen[0], ProbesFile.StatusPath)));
     }
 
-    // The container's nginx cannot reach a loopback UDP port of this machine: it gets no spans yet.
-    private static NginxPlace ContainerPlace(NginxResource nginx, RunDirectory directory)
+    private NginxPlace ContainerPlace(NginxResource nginx, RunDirectory directory, Dictionary<Upstream, List<UpstreamServer>> servers)
     {
         directory.UnlinkedSite();
         directory.UnlinkedStatic(nginx.Routes.StaticDirectories.Count);
 
-        return new(NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+        // Its connections are told to its own loopback only, which is not this machine's.
+        var listener = telemetry.Listen(nginx, Names(servers), status: null);
+
+        return new(
+            NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"],
+            listener?.Replace(nginx.TelemetryAddress.ToString(), nginx.ContainerHost?.Name, StringComparison.Ordinal));
     }
+
+    private static Dictionary<string, string> Names(Dictionary<Upstream, List<UpstreamServer>> servers) => servers.Values.SelectMany(list => list)
+        .DistinctBy(server => server.Address, StringComparer.Ordinal)
+        .ToDictionary(server => server.Address, server => server.Replica, StringComparer.Ordinal);
 
     /// <summary>The headers that stand in for <c>sticky</c> where nginx has none.</summary>
     private static string Cookies(NginxResource nginx, ILogger logger)

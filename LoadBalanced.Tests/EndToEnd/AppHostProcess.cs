@@ -11,7 +11,6 @@ internal sealed class AppHostProcess : IAsyncDisposable
     /// <summary>For a start on a busy machine; it takes five seconds on one that is not.</summary>
     public static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
 
-    private readonly DataDirectory _data = new();
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;
 
@@ -26,7 +25,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = _data.Path,
+            WorkingDirectory = Data.Path,
         };
         start.Environment.Remove("DOTNET_LAUNCH_PROFILE");
         foreach (var name in (string[])["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"])
@@ -42,7 +41,8 @@ internal sealed class AppHostProcess : IAsyncDisposable
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         start.Environment["LoadBalanced__Port"] = $"{Port}";
         start.Environment["LoadBalanced__Runtime"] = "processes";
-        start.Environment["LoadBalanced__DataDirectory"] = _data.Path;
+        start.Environment["LoadBalanced__DataDirectory"] = Data.Path;
+        start.Environment["LoadBalanced__Volume"] = Data.Volume;
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -55,17 +55,19 @@ internal sealed class AppHostProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public DataDirectory Data { get; } = new();
+
     public int Port { get; }
 
     public int Id => _process.Id;
 
-    public string DataPath => _data.Path;
+    public string DataPath => Data.Path;
 
     /// <summary>What it wrote to either stream.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Lives on through its children only: all that it started carries the data directory, wherever it hangs in the tree.</summary>
-    public IReadOnlyList<SystemProcess> Family => [.. SystemProcess.All().Where(process => process.Carries(_data.Path))];
+    public IReadOnlyList<SystemProcess> Family => [.. SystemProcess.All().Where(process => process.Carries(Data.Path))];
 
     public static AppHostProcess Begin(params ReadOnlySpan<(string Name, string Value)> settings) => new(settings);
 
@@ -143,7 +145,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
         await NothingIsLeftAsync(Eventually.Patience);
         _process.Dispose();
-        _data.Dispose();
+        Data.Dispose();
     }
 
     private void Keep(string? line)

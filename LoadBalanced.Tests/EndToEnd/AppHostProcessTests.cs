@@ -5,6 +5,7 @@ using Xunit;
 namespace LoadBalanced.Tests.EndToEnd;
 
 /// <summary>How the AppHost ends, and what it leaves behind: nothing.</summary>
+[Trait("Runtime", "processes")]
 public sealed class AppHostProcessTests
 {
     private const int Killed = 128 + 9;

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
 
+[Trait("Runtime", "processes")]
 public sealed class CrashLoopTests
 {
     [Fact]

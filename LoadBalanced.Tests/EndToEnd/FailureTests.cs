@@ -108,7 +108,7 @@ public sealed class FailureTests
         }
 
         // What versions without an append-only file left.
-        Directory.Delete(Path.Combine(data.Path, "cache", "appendonlydir"), recursive: true);
+        await data.RemoveFromCacheAsync("appendonlydir");
 
         await using var second = await RunningSystem.StartAsync(data, settings: "--LoadBalanced:Fsync=always");
         Assert.Equal(2, (await second.VisitAsync()).TotalVisits);
@@ -128,8 +128,8 @@ public sealed class FailureTests
         await File.WriteAllTextAsync(Path.Combine(broken, "default.conf"), "server { nonsense on; }", TestContext.Current.CancellationToken);
 
         var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
-        var nginx = (ExecutableSurrogate)builder.Resources.Single(resource => resource.Name == "nginx");
-        builder.CreateResourceBuilder((NginxResource)nginx.Inner).WithConfiguration(broken);
+        var nginx = builder.Resources.Single(resource => resource.Name == "nginx");
+        builder.CreateResourceBuilder((NginxResource)((nginx as ExecutableSurrogate)?.Inner ?? nginx)).WithConfiguration(broken);
 
         await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
         await application.StartAsync(TestContext.Current.CancellationToken);

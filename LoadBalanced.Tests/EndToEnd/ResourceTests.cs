@@ -84,7 +84,7 @@ public sealed class ResourceTests(SharedSystem shared) : IClassFixture<SharedSys
         Assert.Equal(before.ResourceId, after.ResourceId);
         Assert.Equal(before.Snapshot.Urls, after.Snapshot.Urls);
         Assert.Equal(HealthStatus.Healthy, after.Snapshot.HealthStatus);
-        Assert.NotEqual(RunningSystem.ProcessId(before), RunningSystem.ProcessId(after));
+        Assert.NotEqual(RunningSystem.RunOf(before), RunningSystem.RunOf(after));
     }
 
     private Task<ResourceEvent> CurrentAsync(string resource) => shared.System.CurrentAsync(resource);

@@ -67,7 +67,7 @@ public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSyst
     private Task<ResourceEvent> NextRunAsync(ResourceEvent former) => Notifications.WaitForResourceAsync(
         former.Resource.Name,
         now => now.Snapshot.State?.Text == KnownResourceStates.Running
-            && RunningSystem.ProcessId(now) != RunningSystem.ProcessId(former)
+            && RunningSystem.RunOf(now) != RunningSystem.RunOf(former)
             && now.Snapshot.HealthStatus is HealthStatus.Healthy,
         TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
 

@@ -28,7 +28,7 @@ internal sealed class RunningSystem : IAsyncDisposable
     public static Task<IDistributedApplicationTestingBuilder> DeclareAsync(
         DataDirectory data, CancellationToken cancellationToken, bool dashboard = false, params string[] settings) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.LoadBalanced_AppHost>(
-            ["--LoadBalanced:Port=0", "--LoadBalanced:Runtime=processes", $"--LoadBalanced:DataDirectory={data.Path}", .. settings],
+            ["--LoadBalanced:Port=0", .. TestRuntime.Settings(data), .. settings],
             (options, _) => options.DisableDashboard = !dashboard,
             cancellationToken);
 
@@ -70,10 +70,17 @@ internal sealed class RunningSystem : IAsyncDisposable
         await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
     }
 
-    /// <summary>Kills the resource's process, and whatever that started.</summary>
+    /// <summary>Kills the resource's process, and whatever that started, or its container.</summary>
     public async Task KillAsync(string resource)
     {
-        using var process = Process.GetProcessById(ProcessId(await CurrentAsync(resource)));
+        var now = await CurrentAsync(resource);
+        if (ContainerId(now) is { } container)
+        {
+            await TestRuntime.EngineAsync("kill", "--signal", "KILL", container);
+            return;
+        }
+
+        using var process = Process.GetProcessById(int.Parse(RunOf(now), CultureInfo.InvariantCulture));
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
     }
@@ -89,8 +96,13 @@ internal sealed class RunningSystem : IAsyncDisposable
     public Task<ResourceEvent> CurrentAsync(string resource) =>
         Application.ResourceNotifications.WaitForResourceAsync(resource, _ => true, TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
 
-    public static int ProcessId(ResourceEvent resource) =>
-        Convert.ToInt32(resource.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+    /// <summary>What tells one run of a resource from the next: the id of its process or container.</summary>
+    public static string RunOf(ResourceEvent resource) =>
+        ContainerId(resource) ?? Convert.ToString(Property(resource, "executable.pid"), CultureInfo.InvariantCulture)!;
+
+    private static string? ContainerId(ResourceEvent resource) => Property(resource, "container.id") as string;
+
+    private static object? Property(ResourceEvent resource, string name) => resource.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
 
     public Task<Visit> VisitAsync() => Visit.GetAsync(Site);
 

@@ -11,15 +11,38 @@ public static class ContainerResourceBuilderExtensions
     public static IResourceBuilder<ContainerResource> AddContainer(this IDistributedApplicationBuilder builder, [ResourceName] string name, string image, string tag)
         => builder.AddResource(new ContainerResource(name)).WithImage(image, tag);
 
+    /// <summary>Sets the image, which may name its own registry, and its tag or digest; a registry that was set before stays.</summary>
+    /// <exception cref="InvalidOperationException">The image has a tag, and another one was given.</exception>
     public static IResourceBuilder<T> WithImage<T>(this IResourceBuilder<T> builder, string image, string? tag = null) where T : ContainerResource
     {
-        if (builder.Resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault() is { } known)
+        ArgumentNullException.ThrowIfNull(image);
+        const string Digest = "@sha256:";
+        var (digestAt, tagAt) = (image.IndexOf(Digest, StringComparison.Ordinal), image.LastIndexOf(':'));
+        // A colon before a slash stands before a registry's port.
+        var hasTag = digestAt < 0 && tagAt > image.LastIndexOf('/');
+        if (tag is not null && (hasTag || digestAt >= 0))
         {
-            (known.Image, known.Tag) = (image, tag ?? known.Tag ?? "latest");
-            return builder;
+            throw new InvalidOperationException($"The image '{image}' says its version itself, and '{tag}' was given too.");
         }
 
-        return builder.WithAnnotation(new ContainerImageAnnotation { Image = image, Tag = tag ?? "latest" });
+        var name = digestAt >= 0 ? image[..digestAt] : hasTag ? image[..tagAt] : image;
+        var annotation = builder.Resource.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault();
+        if (annotation is null)
+        {
+            builder.WithAnnotation(annotation = new ContainerImageAnnotation { Image = name });
+        }
+
+        annotation.Image = name;
+        if (digestAt >= 0)
+        {
+            annotation.SHA256 = image[(digestAt + Digest.Length)..];
+        }
+        else
+        {
+            annotation.Tag = hasTag ? image[(tagAt + 1)..] : tag ?? "latest";
+        }
+
+        return builder;
     }
 
     public static IResourceBuilder<T> WithImageTag<T>(this IResourceBuilder<T> builder, string tag) where T : ContainerResource

@@ -1,0 +1,30 @@
+using Aspire.Hosting.ApplicationModel;
+
+namespace Aspire.Hosting.Nginx.Containers;
+
+/// <summary>What nginx needs to run as a container of this machine's engine.</summary>
+internal static class NginxContainer
+{
+    /// <summary>Its mounts and arguments, and a way to what it balances over. Before addresses are given out.</summary>
+    /// <exception cref="DistributedApplicationException">No engine answers, or its containers cannot reach this machine.</exception>
+    public static async Task PrepareAsync(IResourceBuilder<NginxResource> nginx, CancellationToken cancellationToken)
+    {
+        var resource = nginx.Resource;
+        var engine = await ContainerEngine.FindAsync(nginx.ApplicationBuilder.Configuration, cancellationToken).ConfigureAwait(false)
+            ?? throw new DistributedApplicationException(
+                $"'{resource.Name}' is a container, and no container engine answers: start Docker, or run it as a process (RunAsExecutable).");
+
+        resource.ContainerHost = await ContainerHost.FindAsync(engine, cancellationToken).ConfigureAwait(false);
+        ContainerReach.Open(resource, resource.ContainerHost);
+
+        // The whole directory, as nginx's prefix: relative paths mean the same as in a process.
+        nginx.WithBindMount(resource.RunDirectory, NginxResource.ContainerRunDirectory, isReadOnly: true)
+            .WithArgs("nginx", "-p", NginxResource.ContainerRunDirectory, "-c", NginxResource.ContainerRunDirectory + "/nginx.conf", "-e", "stderr", "-g", "daemon off;");
+
+        // Nothing between clients and nginx but the engine's own port: a proxy would be one more hop.
+        foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
+        {
+            endpoint.IsProxied = false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Aspire.Hosting;
+using Microsoft.Extensions.Configuration;
+using Xunit;
+
+namespace LoadBalanced.Tests.EndToEnd;
+
+/// <summary>What nginx and Redis run as in these tests: processes, or containers with <c>./test --containers</c>, which also names the images.</summary>
+internal static class TestRuntime
+{
+    public static bool IsContainers { get; } = Environment.GetEnvironmentVariable("TEST_RUNTIME") is "containers";
+
+    public static void SkipWithoutContainers() => Assert.SkipUnless(IsContainers, "no container engine was asked for: ./test --containers provides one");
+
+    /// <summary>The settings that keep a test's data apart from all other.</summary>
+    public static string[] Settings(DataDirectory data) =>
+    [
+        $"--LoadBalanced:Runtime={(IsContainers ? "containers" : "processes")}",
+        $"--LoadBalanced:DataDirectory={data.Path}",
+        $"--LoadBalanced:Volume={data.Volume}",
+    ];
+
+    /// <summary>Runs a command of the engine.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> EngineAsync(params string[] arguments)
+    {
+        var engine = await ContainerEngine.FindAsync(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        Assert.NotNull(engine);
+        var answer = await engine.RunAsync(arguments);
+        Assert.True(answer.Succeeded, answer.Errors);
+
+        return answer.Output;
+    }
+
+    /// <summary>Removes a volume, if it was made.</summary>
+    public static void RemoveVolume(string name)
+    {
+        if (IsContainers)
+        {
+            using var removal = Process.Start(new ProcessStartInfo("docker", ["volume", "rm", "--force", name])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            })!;
+            removal.WaitForExit();
+        }
+    }
+}
