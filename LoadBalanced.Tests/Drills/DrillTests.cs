@@ -21,6 +21,9 @@ public sealed class DrillTests(ITestOutputHelper output)
     public Task Reloads_and_stopped_replicas_are_not_felt() => PassesAsync(new Reloads());
 
     [Fact]
+    public Task Draining_a_replica_while_nginx_reloads_fails_no_request() => PassesAsync(new Drains());
+
+    [Fact]
     public Task A_stalled_Redis_costs_the_time_out_and_nothing_more() => PassesAsync(new StalledRedis());
 
     [Fact]

@@ -137,7 +137,8 @@ internal sealed class DrillSystem : IAsyncDisposable
     private async Task<CustomResourceSnapshot> CurrentAsync(string resource, CancellationToken cancellationToken) =>
         (await _application.ResourceNotifications.WaitForResourceAsync(resource, _ => true, cancellationToken)).Snapshot;
 
-    private async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The command failed; the message says why.</exception>
+    public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
     {
         var result = await _application.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
         if (!result.Success)

@@ -1,7 +1,7 @@
 using LoadBalanced.Drills;
 using LoadBalanced.Drills.Faults;
 
-IDrill[] drills = [new KilledReplicas(), new KilledRedis("always"), new KilledRedis("everysecond"), new Reloads(), new StalledRedis(), new Slowloris()];
+IDrill[] drills = [new KilledReplicas(), new KilledRedis("always"), new KilledRedis("everysecond"), new Reloads(), new Drains(), new StalledRedis(), new Slowloris()];
 
 var extent = args.Contains("--short") ? Extent.Short : Extent.Full;
 var names = args.Where(argument => argument is not "--short").ToList();
