@@ -76,15 +76,14 @@ internal sealed class RedisServer : IAsyncDisposable
         try
         {
             await client.ConnectAsync(IPAddress.Loopback, port);
+            using var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray());
+            using var reader = new StreamReader(stream);
+            return await reader.ReadLineAsync() is { } line && (line == "+PONG" || line.StartsWith("-NOAUTH", StringComparison.Ordinal));
         }
-        catch (SocketException)
+        catch (Exception problem) when (problem is SocketException or IOException)
         {
             return false;
         }
-
-        using var stream = client.GetStream();
-        await stream.WriteAsync("PING\r\n"u8.ToArray());
-        using var reader = new StreamReader(stream);
-        return await reader.ReadLineAsync() is { } line && (line == "+PONG" || line.StartsWith("-NOAUTH", StringComparison.Ordinal));
     }
 }

@@ -108,8 +108,13 @@ public sealed class StaticFilesTests : IDisposable
         Assert.Equal("secret", await GetAsync(nginx, "/static/link.txt"));
     }
 
-    private static async Task<string> GetAsync(RunningNginx nginx, string path) =>
-        await nginx.Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    // Follows redirects, which the client of nginx does not.
+    private static async Task<string> GetAsync(RunningNginx nginx, string path)
+    {
+        using var client = new HttpClient { BaseAddress = nginx.Client.BaseAddress };
+
+        return await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    }
 
     // HttpClient would take the dots out of the path before it sends it.
     private static async Task<string> SendRawAsync(int port, string path)

@@ -123,7 +123,7 @@ public sealed class StickyCookieTests : IAsyncLifetime
                 least_conn;
                 server 127.0.0.1:5001 max_fails=1 fail_timeout=1s; # api-1
                 sticky cookie home expires=60s httponly samesite=strict path=/;
-                keepalive 16;
+                keepalive 256;
             }
 
             """,
@@ -142,7 +142,7 @@ public sealed class StickyCookieTests : IAsyncLifetime
                 zone my-api_v.2 64k;
                 hash $sticky_my_dapi__v_p2_key consistent;
                 server 127.0.0.1:5001 max_fails=1 fail_timeout=1s; # api-1
-                keepalive 16;
+                keepalive 256;
             }
 
             """,

@@ -109,6 +109,23 @@ public sealed class PageTests(PageSystem shared) : IClassFixture<PageSystem>
         await page.ScreenshotAsync($"scheme-{scheme}");
     }
 
+    [Fact]
+    public async Task A_hit_that_another_replica_took_over_carries_a_mark()
+    {
+        Chromium.SkipWithout();
+        await using var page = await shared.Browser.OpenAsync(shared.Site);
+        await page.Tab.RouteAsync(url => new Uri(url).AbsolutePath == "/", async route =>
+        {
+            var reply = await route.FetchAsync();
+            var headers = new Dictionary<string, string>(reply.Headers, StringComparer.OrdinalIgnoreCase) { ["Server-Timing"] = "tries;desc=\"502, 200\"" };
+            await route.FulfillAsync(new() { Response = reply, Headers = headers });
+        });
+
+        await page.Button("Hit once").ClickAsync();
+
+        await Expect(page.Tab.Locator("#strip [data-failed='1']")).ToHaveCountAsync(1);
+    }
+
     [Theory]
     [InlineData(360, 800)]
     [InlineData(1440, 900)]
