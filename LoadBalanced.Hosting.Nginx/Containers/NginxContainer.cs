@@ -14,6 +14,7 @@ internal static class NginxContainer
             ?? throw new DistributedApplicationException(
                 $"'{resource.Name}' is a container, and no container engine answers: start Docker, or run it as a process (RunAsExecutable).");
 
+        resource.ContainerEngine = engine;
         resource.ContainerHost = await ContainerHost.FindAsync(engine, cancellationToken).ConfigureAwait(false);
         ContainerReach.Open(resource, resource.ContainerHost);
 
