@@ -8,7 +8,7 @@ internal static class MainFile
     public static string Render(NginxPlace place, ClientFront front) =>
         $$"""
         # Generated on every start. What is yours to edit is under site/.
-        worker_processes {{Workers}};
+        worker_processes {{place.Workers}};
         pid {{Quote(place.TemporaryDirectory + "/nginx.pid")}};
         working_directory {{Quote(place.Directory)}};
         error_log stderr warn;
@@ -65,9 +65,6 @@ internal static class MainFile
         }
 
         """;
-
-    // The replicas have the other half of the processors.
-    private static int Workers => Math.Max(1, Environment.ProcessorCount / 2);
 
     // nginx reads backslash escapes and variables inside quotes; the run directory's path was checked for both.
     private static string Quote(string path) => $"\"{path}\"";

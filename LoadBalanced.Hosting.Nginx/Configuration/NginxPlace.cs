@@ -13,6 +13,9 @@ internal sealed record NginxPlace(
     IReadOnlyList<string> Listen,
     string? SpanListener)
 {
+    /// <summary>How many workers it has, as nginx writes it. By default half of this machine's processors: the replicas have the other half.</summary>
+    public string Workers { get; init; } = $"{Math.Max(1, Environment.ProcessorCount / 2)}";
+
     /// <summary>Where it serves https; null: nowhere.</summary>
     public TlsPlace? Tls { get; init; }
 }

@@ -32,7 +32,11 @@ internal static class PublishedPlace
         }
 
         var place = new NginxPlace(
-            NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null);
+            NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"], SpanListener: null)
+        {
+            // It runs on another machine than this one.
+            Workers = "auto",
+        };
         foreach (var (number, files) in nginx.Routes.StaticDirectories.Index())
         {
             Copy(files, Path.Combine(path, StaticFiles.Directory, $"{number + 1}"));

@@ -29,7 +29,7 @@ public sealed class ProcessTests
         Assert.Equal("api-1", await nginx.GetAsync());
 
         Assert.True(OrphanedWorkers.IsKilled(nginx.Directory, nginx.PidFile));
-        Assert.Single(OrphanedWorkers.End(nginx.Directory, nginx.PidFile));
+        Assert.Equal(Math.Max(1, Environment.ProcessorCount / 2), OrphanedWorkers.End(nginx.Directory, nginx.PidFile).Count);
         await Assert.ThrowsAsync<HttpRequestException>(nginx.GetAsync);
         ListenAddresses.CheckFree("nginx", [new(IPAddress.Loopback, nginx.Port)]);
     }
