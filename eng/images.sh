@@ -24,7 +24,7 @@ END
 ensure_image() {
   local name=$1 make=$2 dockerfile made_from
   dockerfile=$(cat)
-  made_from=$(cat "$root/eng/images.sh" - <<<"$newer_files" | sha256sum | cut -c1-12)
+  made_from=$(cat "$root/eng/images.sh" - <<<"${newer_files##*/}" | sha256sum | cut -c1-12)
   [[ $("$engine" image inspect --format '{{index .Config.Labels "made-from"}}' "$name" 2>/dev/null) != "$made_from" ]] || return 0
   dockerfile=$(printf 'FROM scratch\nCOPY root /\nLABEL made-from=%s\n%s\n' "$made_from" "$dockerfile")
   step "Assembling $name from Debian packages." build_image "$name" "$make" "$dockerfile"

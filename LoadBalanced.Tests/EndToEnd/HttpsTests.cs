@@ -10,6 +10,7 @@ namespace LoadBalanced.Tests.EndToEnd;
 
 /// <summary>https with a real development certificate, in a home directory of the test's own.</summary>
 [SupportedOSPlatform("linux")]
+[Trait("Runtime", "processes")]
 public sealed class HttpsTests : IDisposable
 {
     private readonly DataDirectory _home = new();

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
 
+[Trait("Runtime", "processes")]
 public sealed class ScalingTests
 {
     [Fact]
