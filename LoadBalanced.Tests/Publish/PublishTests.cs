@@ -1,0 +1,94 @@
+using System.Text.RegularExpressions;
+using LoadBalanced.Tests.EndToEnd;
+using LoadBalanced.Tests.Nginx;
+using Xunit;
+
+namespace LoadBalanced.Tests.Publish;
+
+/// <summary>What publishing writes, and what it says when it cannot.</summary>
+public sealed partial class PublishTests : IDisposable
+{
+    private readonly DataDirectory _output = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Fact]
+    public async Task The_files_are_those_that_were_looked_at()
+    {
+        var project = await PublishedProject.PublishAsync(_output.Path);
+
+        Assert.Equal(0, project.ExitCode);
+        foreach (var file in (string[])["docker-compose.yaml", ".env", "nginx/generated-upstreams.conf"])
+        {
+            var snapshot = Path.Combine(Repository.Directory, "LoadBalanced.Tests/Publish/Snapshots", Path.GetFileName(file) + ".txt");
+            Assert.Equal(await File.ReadAllTextAsync(snapshot, TestContext.Current.CancellationToken), project.Read(file));
+        }
+
+        // Its configs are named after their content, nginx's files.
+        Assert.Equal(
+            await File.ReadAllTextAsync(Path.Combine(Repository.Directory, "LoadBalanced.Tests/Publish/Snapshots/docker-stack.yaml.txt"), TestContext.Current.CancellationToken),
+            ConfigHash().Replace(project.Read("docker-stack.yaml"), "config-HASH"));
+    }
+
+    [Fact]
+    public async Task No_file_holds_a_path_of_this_machine()
+    {
+        var project = await PublishedProject.PublishAsync(_output.Path);
+
+        Assert.All(project.Files(), file =>
+        {
+            Assert.DoesNotContain(Repository.Directory, project.Read(file), StringComparison.Ordinal);
+            Assert.DoesNotContain(_output.Path, project.Read(file), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Publishing_again_gives_the_same_and_keeps_what_was_filled_in()
+    {
+        var first = await PublishedProject.PublishAsync(_output.Path);
+        var files = first.Files().ToDictionary(file => file, first.Read, StringComparer.Ordinal);
+        var filled = files[".env"].Replace("CACHE_PASSWORD=", "CACHE_PASSWORD=chosen", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_output.Path, ".env"), filled, TestContext.Current.CancellationToken);
+
+        var second = await PublishedProject.PublishAsync(_output.Path);
+
+        Assert.Equal(0, second.ExitCode);
+        files[".env"] = filled;
+        Assert.Equal(files, second.Files().ToDictionary(file => file, second.Read, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Settings_are_followed()
+    {
+        var project = await PublishedProject.PublishAsync(_output.Path, "--LoadBalanced:Port=9090", "--LoadBalanced:Replicas=7");
+
+        Assert.Contains("- \"9090:8080\"", project.Read("docker-compose.yaml"), StringComparison.Ordinal);
+        Assert.Contains("replicas: 7", project.Read("docker-compose.yaml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_directory_that_cannot_be_written_to_is_named_in_one_line()
+    {
+        var file = Path.Combine(_output.Path, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var project = await PublishedProject.PublishAsync(Path.Combine(file, "below"));
+
+        Assert.Equal(1, project.ExitCode);
+        Assert.StartsWith($"The output directory '{Path.Combine(file, "below")}' cannot be written to (", Assert.Single(project.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Empty(project.Output);
+    }
+
+    [Fact]
+    public async Task An_unknown_step_is_named_and_nothing_is_written()
+    {
+        var project = await PublishedProject.PublishAsync(_output.Path, "--step", "deploi");
+
+        Assert.Equal(1, project.ExitCode);
+        Assert.Contains("'deploi'", project.Output + project.Errors, StringComparison.Ordinal);
+        Assert.Empty(project.Files());
+    }
+
+    [GeneratedRegex("config-[0-9a-f]{16}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ConfigHash();
+}
