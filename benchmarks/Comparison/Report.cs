@@ -7,6 +7,7 @@ namespace LoadBalanced.Benchmarks;
 internal sealed class Report(IReadOnlyList<Row> rows, Options options)
 {
     private const string Begin = "<!-- benchmarks/run writes from here -->";
+    private const string Picture = "![Requests per second of each stack, at 32 and 256 connections](images/performance.svg)";
     private const string End = "<!-- to here -->";
 
     public async Task WriteAsync(CancellationToken cancellationToken)
@@ -29,7 +30,7 @@ internal sealed class Report(IReadOnlyList<Row> rows, Options options)
         if (from < 0 || to < from)
             throw new InvalidOperationException($"{page} has lost its lines '{Begin}' and '{End}'.");
 
-        await File.WriteAllTextAsync(page, $"{text[..(from + Begin.Length)]}\n\n{section}\n{text[to..]}", cancellationToken);
+        await File.WriteAllTextAsync(page, $"{text[..(from + Begin.Length)]}\n\n{Picture}\n\n{section}\n{text[to..]}", cancellationToken);
         File.Copy(Path.Combine(results, "comparison.svg"), Path.Combine(options.Root, "docs/images/performance.svg"), overwrite: true);
         Console.WriteLine("Written to docs/performance.md and docs/images/performance.svg.");
     }
