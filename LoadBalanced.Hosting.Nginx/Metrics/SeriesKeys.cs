@@ -37,11 +37,13 @@ internal readonly record struct TryKey(string Method, int? Status, string Addres
                 return Attribute.Overflowed;
             }
 
+            // "unix:" and a path, or a host, a colon and a port.
+            var isSocket = Address.StartsWith("unix:", StringComparison.Ordinal);
             var colon = Address.LastIndexOf(':');
             List<OtlpAttribute> attributes =
             [
                 new("http.request.method", Method),
-                new("server.address", Address[..colon]),
+                new("server.address", isSocket ? Address[(colon + 1)..] : Address[..colon]),
                 new(Attribute.Replica, Replica),
                 .. Attribute.Of("error.type", Error),
             ];

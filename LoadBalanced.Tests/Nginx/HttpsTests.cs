@@ -78,9 +78,10 @@ public sealed class HttpsTests : IAsyncLifetime
     {
         await using var nginx = await RunningNginx.StartAsync([_backend], _certificate, front => front.WithHttpsRedirect().WithServerName("a.test"));
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/x?y=%20z&w");
+        using var plain = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{nginx.Port}/x?y=%20z&w");
         request.Headers.Host = "a.test";
-        using var response = await nginx.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await plain.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.PermanentRedirect, response.StatusCode);
         Assert.Equal($"https://a.test:{nginx.HttpsPort}/x?y=%20z&w", response.Headers.Location?.OriginalString);
         Assert.Empty(_backend.Requests);

@@ -62,6 +62,17 @@ public sealed class RequestMetricsTests
     }
 
     [Fact]
+    public void A_try_over_a_socket_has_its_path_as_address()
+    {
+        _metrics.Record(LogLine.Read(LogLine.Text(tryAddress: "unix:/run/api-1")), new Dictionary<string, string> { ["unix:/run/api-1"] = "api-1" }, traced: false);
+
+        Assert.Equal(
+            ["http.request.method=GET server.address=/run/api-1 nginx.upstream.replica=api-1 http.response.status_code=200: 1"],
+            Points("http.client.request.duration"));
+        Assert.Equal(["nginx.upstream.replica=api-1 http.response.status_code=200: 1"], Points("nginx.requests"));
+    }
+
+    [Fact]
     public void A_trace_is_the_example_of_its_series_once()
     {
         Record(LogLine.Text(), traced: true);

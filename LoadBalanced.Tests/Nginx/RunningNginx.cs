@@ -25,7 +25,7 @@ internal sealed class RunningNginx : IAsyncDisposable
     public int HttpsPort { get; } = FreePort.Take();
 
     // Each request its own connection, so that workers take turns too.
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(15) };
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(15) };
 
     public string Directory => _directory.Path;
 
