@@ -58,6 +58,8 @@ stop_engine() {
   wait "$engine_pid" 2>/dev/null || true
   engine_pid=''
   unset DOCKER_HOST
+  # What a Swarm leaves behind.
+  umount "$engine_home"/exec/netns/* 2>/dev/null || true
   restore_network "$before_engine"
   rm -rf --one-file-system "$engine_home"
 }
@@ -84,8 +86,9 @@ restore_network() {
   # Someone else's dockerd: its rules look the same.
   [[ -z $bridge ]] || return 0
   ip link delete docker0 2>/dev/null || true
+  ip link delete docker_gwbridge 2>/dev/null || true
   for tables in iptables ip6tables; do
-    "$tables-save" 2>/dev/null | grep -Ev 'DOCKER|docker0' | "$tables-restore" 2>/dev/null || true
+    "$tables-save" 2>/dev/null | grep -Ev 'DOCKER|docker0|docker_gwbridge' | "$tables-restore" 2>/dev/null || true
   done
   [[ -z $policy ]] || iptables -P FORWARD "$policy" 2>/dev/null || true
   printf '%s' "$forward" >/proc/sys/net/ipv4/ip_forward

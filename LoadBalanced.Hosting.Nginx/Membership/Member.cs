@@ -9,6 +9,7 @@ internal sealed class Member
     private volatile int _failures = -1;
     private volatile int _weight;
     private volatile bool _drained;
+    private volatile bool _starting;
 
     /// <summary>A person took it out.</summary>
     public bool IsDrained
@@ -22,6 +23,13 @@ internal sealed class Member
     {
         get => _weight is 0 ? null : _weight;
         set => _weight = value ?? 0;
+    }
+
+    /// <summary>Its run has begun so lately that it may not listen yet.</summary>
+    public bool IsStarting
+    {
+        get => _starting;
+        set => _starting = value;
     }
 
     /// <summary>What this integration's own checks say; null: they have not begun.</summary>

@@ -12,6 +12,9 @@ internal sealed class MembershipWatch(
     ResourceNotificationService notifications, Memberships memberships, Members members, HealthPulse pulse,
     IHostApplicationLifetime lifetime, ILogger<MembershipWatch> logger, TimeProvider? time = null) : IDistributedApplicationEventingSubscriber
 {
+    // A replica that was started and is not healthy by then is treated as one that turned unhealthy.
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
@@ -52,6 +55,14 @@ internal sealed class MembershipWatch(
             stopping);
     }
 
+    private async Task StartAsync(Member member, List<Updates> concerned, CancellationToken stopping)
+    {
+        member.IsStarting = true;
+        await Task.Delay(StartPatience, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        member.IsStarting = false;
+        concerned.ForEach(update => update.Request());
+    }
+
     private async Task WatchAsync(Dictionary<NginxResource, Updates> updates, CancellationToken stopping)
     {
         var last = new Dictionary<string, (string? State, HealthStatus? Health)>(StringComparer.OrdinalIgnoreCase);
@@ -69,18 +80,19 @@ internal sealed class MembershipWatch(
 
                 last[change.ResourceId] = now;
 
+                var concerned = updates.Where(one => one.Key.Name == change.Resource.Name || one.Key.Replicas.Contains(change.Resource)).Select(one => one.Value).ToList();
+                var member = members[change.Resource.Name];
+
                 if (now.Text != KnownResourceStates.Running)
                 {
-                    members[change.Resource.Name].Forget();
+                    member.Forget();
+                }
+                else if (before.State is not null && before.State != now.Text)
+                {
+                    _ = StartAsync(member, concerned, stopping);
                 }
 
-                foreach (var (nginx, update) in updates)
-                {
-                    if (nginx.Name == change.Resource.Name || nginx.Replicas.Contains(change.Resource))
-                    {
-                        update.Request();
-                    }
-                }
+                concerned.ForEach(update => update.Request());
             }
         }
         catch (OperationCanceledException)

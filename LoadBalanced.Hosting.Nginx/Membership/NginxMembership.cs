@@ -10,7 +10,8 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly RunDirectory _directory = new(nginx.RunDirectory);
-    private string? _inUse;
+    private static readonly HashSet<string> s_none = [];
+    private Upstreams? _inUse;
     private string? _complaint;
 
     public void Dispose() => _gate.Dispose();
@@ -24,7 +25,9 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
         {
             _complaint = null;
 
-            return _inUse = await RenderAsync(cancellationToken).ConfigureAwait(false);
+            _inUse = await RenderAsync(s_none, cancellationToken).ConfigureAwait(false);
+
+            return _inUse.Text;
         }
         finally
         {
@@ -58,10 +61,14 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
                 return null;
             }
 
-            var wanted = await RenderAsync(cancellationToken).ConfigureAwait(false);
+            var wanted = await RenderAsync(s_none, cancellationToken).ConfigureAwait(false);
 
-            if (wanted == former && !always)
+            // A replica that is away refuses connections, and nginx passes it over by itself. A reload would tell it sooner, but
+            // closes the idle connections of clients, one of which may just be sending: the file alone says it, for the next one.
+            if (!always && (await RenderAsync(former.Up, cancellationToken).ConfigureAwait(false)).Text == former.Text)
             {
+                _directory.ReplaceUpstreams(wanted.Text);
+
                 return null;
             }
 
@@ -76,9 +83,9 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
         }
     }
 
-    private async Task<NginxAnswer> ReplaceAsync(INginxControl control, string former, string wanted, CancellationToken cancellationToken)
+    private async Task<NginxAnswer> ReplaceAsync(INginxControl control, Upstreams former, Upstreams wanted, CancellationToken cancellationToken)
     {
-        _directory.ReplaceUpstreams(wanted);
+        _directory.ReplaceUpstreams(wanted.Text);
         var answer = await control.TestAsync(cancellationToken).ConfigureAwait(false);
 
         if (answer.Good)
@@ -93,7 +100,7 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
         else
         {
             // The file stays what the running nginx was made of.
-            _directory.ReplaceUpstreams(former);
+            _directory.ReplaceUpstreams(former.Text);
         }
 
         return answer;
@@ -116,6 +123,6 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
 
     private string Describe() => string.Join(", ", nginx.Replicas.Select(replica => $"{replica.Name}: {members.StandingOf(replica.Name)}"));
 
-    private async Task<string> RenderAsync(CancellationToken cancellationToken) =>
-        UpstreamServers.Render(nginx, await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false), members);
+    private async Task<Upstreams> RenderAsync(IReadOnlySet<string> kept, CancellationToken cancellationToken) =>
+        UpstreamServers.Render(nginx, await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false), members, kept);
 }

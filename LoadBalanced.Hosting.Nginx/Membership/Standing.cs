@@ -14,7 +14,7 @@ internal enum Standing
     /// <summary>A person took it out.</summary>
     Drained,
 
-    /// <summary>It does not run.</summary>
+    /// <summary>It does not run, or was only just started: nobody listens there, and a try costs a refused connection.</summary>
     Away,
 }
 
@@ -40,6 +40,11 @@ internal static class Standings
             return Standing.Away;
         }
 
-        return member.IsHealthy ?? snapshot.HealthStatus is HealthStatus.Healthy or HealthStatus.Degraded ? Standing.Up : Standing.Unhealthy;
+        if (member.IsHealthy ?? snapshot.HealthStatus is HealthStatus.Healthy or HealthStatus.Degraded)
+        {
+            return Standing.Up;
+        }
+
+        return member is { IsHealthy: null, IsStarting: true } ? Standing.Away : Standing.Unhealthy;
     }
 }

@@ -29,11 +29,20 @@ internal static class UpstreamServers
 
     /// <summary>The text of generated/upstreams.conf.</summary>
     /// <exception cref="ArgumentException">A name, an address, a number or an option that nginx must not be given.</exception>
-    public static string Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers, Members members) =>
-        string.Join('\n', nginx.Upstreams.Select(upstream =>
-            UpstreamFile.Render(upstream.Name, members.Apply(servers[upstream]), upstream.Options, nginx.Features)));
+    public static Upstreams Render(NginxResource nginx, Dictionary<Upstream, List<UpstreamServer>> servers, Members members, IReadOnlySet<string> kept)
+    {
+        var applied = nginx.Upstreams.ToDictionary(upstream => upstream, upstream => members.Apply(servers[upstream], kept));
+
+        return new(
+            string.Join('\n', nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, applied[upstream], upstream.Options, nginx.Features))),
+            applied.Values.SelectMany(list => list).Where(server => !server.IsDown).Select(server => server.Replica).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
 
     // In a container nginx would not find it.
     private static string? Socket(NginxResource nginx, IResource replica) =>
         nginx.Program is not null && replica.TryGetLastAnnotation<ReplicaSocket>(out var socket) ? socket.Path : null;
 }
+
+/// <param name="Text">As nginx reads it.</param>
+/// <param name="Up">The replicas that get requests by it.</param>
+internal sealed record Upstreams(string Text, IReadOnlySet<string> Up);

@@ -50,8 +50,13 @@ internal sealed class BalancedApplication : IAsyncDisposable
         return system;
     }
 
-    public Task SetStateAsync(string replica, string state) =>
-        Application.ResourceNotifications.PublishUpdateAsync(Resource(replica), snapshot => snapshot with { State = state });
+    /// <summary>Starts or stops the replica, and says so.</summary>
+    public async Task SetStateAsync(string replica, string state)
+    {
+        var resource = Resource(replica);
+        await (state == KnownResourceStates.Running ? resource.Backend.StartAsync() : resource.Backend.StopAsync());
+        await SayStateAsync(resource, state);
+    }
 
     /// <summary>What the replica's health check says from now on; the application model does not look for 30 s.</summary>
     public void SetHealth(string replica, HealthStatus health)
@@ -151,7 +156,7 @@ internal sealed class BalancedApplication : IAsyncDisposable
         await _application.StartAsync(cancellationToken);
         await _application.ResourceNotifications.WaitForResourceHealthyAsync("front", cancellationToken).WaitAsync(Eventually.Patience, cancellationToken);
         Client.BaseAddress = _application.GetEndpoint("front", "http");
-        await Task.WhenAll(_replicas.Select(replica => SetStateAsync(replica.Name, KnownResourceStates.Running)));
+        await Task.WhenAll(_replicas.Select(replica => SayStateAsync(replica, KnownResourceStates.Running)));
         await AreAnsweringAsync([.. _replicas.Select(replica => replica.Name)]);
     }
 
@@ -180,6 +185,9 @@ internal sealed class BalancedApplication : IAsyncDisposable
             .Select(line => line.Content)
             .ToListAsync(TestContext.Current.CancellationToken);
     }
+
+    private Task SayStateAsync(BackendResource replica, string state) =>
+        Application.ResourceNotifications.PublishUpdateAsync(replica, snapshot => snapshot with { State = state });
 
     private BackendResource Resource(string replica) => _replicas.Single(one => one.Name == replica);
 }
