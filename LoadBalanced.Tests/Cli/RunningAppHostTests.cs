@@ -79,6 +79,15 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
     }
 
     [Fact]
+    public async Task The_commands_of_nginx_and_its_replicas_run()
+    {
+        await SucceedsAsync("resource", "nginx", "test-configuration");
+        await SucceedsAsync("resource", "nginx", "reload");
+        await SucceedsAsync("resource", "api-2", "drain");
+        await SucceedsAsync("resource", "api-2", "undrain");
+    }
+
+    [Fact]
     public async Task Otel_shows_a_hit_from_nginx_on()
     {
         var url = (await system.DescribeAsync("nginx")).GetProperty("urls").EnumerateArray().First().GetProperty("url").GetString();
