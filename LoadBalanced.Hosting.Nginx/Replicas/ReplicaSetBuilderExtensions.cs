@@ -86,7 +86,8 @@ public static class ReplicaSetBuilderExtensions
     }
 
     /// <summary>
-    /// Waits until every replica of a set that starts by itself is running and healthy.
+    /// Waits until every replica of a set that starts by itself is running and healthy; an nginx that balances them waits at its first
+    /// start only.
     /// </summary>
     /// <typeparam name="T">The type of the waiting resource.</typeparam>
     /// <param name="builder">The resource builder of the waiting resource.</param>

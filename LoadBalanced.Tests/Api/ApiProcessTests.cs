@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Xunit;
 
 namespace LoadBalanced.Tests.Api;
@@ -43,6 +44,28 @@ public class ApiProcessTests
         var end = await api.EndAsync();
         Assert.True(end.ExitCode == 0, $"exit code {end.ExitCode}: {end.Errors}");
         await Assert.ThrowsAsync<HttpRequestException>(() => api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation));
+    }
+
+    [Fact]
+    public async Task A_hung_dashboard_does_not_keep_it_from_ending()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var redis = new RealRedis();
+        using var dashboard = new TcpListener(IPAddress.Loopback, port: 0);
+        dashboard.Start();
+        using var api = new ApiProcess(
+            ("ConnectionStrings__cache", redis.ConnectionString),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{dashboard.LocalEndpoint}"),
+            ("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory"), // as Aspire sets it
+            ("OTEL_METRIC_EXPORT_INTERVAL", "1000"));
+        await api.WaitUntilItAnswersAsync("/health");
+        Assert.Contains("\"total_visits\":1", await api.Client.GetStringAsync(new Uri("/", UriKind.Relative), cancellation), StringComparison.Ordinal);
+
+        api.Terminate();
+
+        // DCP waits for 10 s.
+        var end = await api.EndAsync().WaitAsync(TimeSpan.FromSeconds(9), cancellation);
+        Assert.True(end.ExitCode == 0, $"exit code {end.ExitCode}: {end.Errors}");
     }
 
     [Fact]

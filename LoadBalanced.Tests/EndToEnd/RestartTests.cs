@@ -45,6 +45,26 @@ public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSyst
     }
 
     [Fact]
+    public async Task A_killed_nginx_does_not_wait_for_a_replica_that_is_stopped()
+    {
+        await shared.System.StopAsync("api-2");
+        try
+        {
+            var before = await shared.System.CurrentAsync("nginx");
+
+            await shared.System.KillAsync("nginx");
+            await NextRunAsync(before);
+
+            Assert.Equal("api-1", (await shared.System.VisitAsync()).ContainerId);
+        }
+        finally
+        {
+            await shared.System.StartAsync("api-2");
+            await shared.System.BothTakeTurnsAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_stopped_replica_stays_stopped()
     {
         await shared.System.StopAsync("api-2");
