@@ -1,5 +1,3 @@
-using System.Collections.ObjectModel;
-
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>The base of every resource.</summary>
@@ -15,9 +13,6 @@ public abstract class Resource : IResource
 
     public virtual ResourceAnnotationCollection Annotations { get; } = [];
 }
-
-/// <summary>The annotations of one resource, in the order they were added.</summary>
-public sealed class ResourceAnnotationCollection : Collection<IResourceAnnotation>;
 
 /// <summary>What adding an annotation does with those of its type that are there already.</summary>
 public enum ResourceAnnotationMutationBehavior
