@@ -1,13 +1,23 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Nginx.Running;
 
 /// <summary>What has to be so before an nginx serves https: a certificate, and a free port.</summary>
-internal sealed class HttpsStart(ServerCertificate certificates) : IDisposable
+internal sealed class HttpsStart : IDisposable
 {
+    private readonly ServerCertificate _certificates;
     private readonly ConcurrentBag<RunDirectory> _keys = [];
+
+    public HttpsStart(ServerCertificate certificates, IHostApplicationLifetime lifetime)
+    {
+        _certificates = certificates;
+
+        // Aspire 13.6 does not dispose of an application's services when its run ends.
+        lifetime.ApplicationStopped.Register(Dispose);
+    }
 
     /// <returns>Null when it does not serve https.</returns>
     /// <exception cref="DistributedApplicationException">It cannot.</exception>
@@ -22,7 +32,7 @@ internal sealed class HttpsStart(ServerCertificate certificates) : IDisposable
                 : null;
         }
 
-        var (certificate, key) = certificates.For(nginx);
+        var (certificate, key) = _certificates.For(nginx);
         _keys.Add(directory);
         directory.WriteCertificate(certificate, key);
 

@@ -8,43 +8,26 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Nginx.Running;
 
 /// <summary>What has to be so before nginx starts: its files written from the replicas' addresses, and tested.</summary>
-internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry telemetry, Memberships memberships, HttpsStart https) : IDisposable
+internal sealed class NginxStart(
+    ResourceLoggerService loggers, RequestTelemetry telemetry, Memberships memberships, HttpsStart https, ILogger<NginxStart> terminal) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<MasterWatch>> _watches = new(StringComparer.Ordinal);
 
-    /// <exception cref="DistributedApplicationException">nginx would not start; the resource's log says why.</exception>
+    /// <exception cref="DistributedApplicationException">nginx would not start; the resource's log says why, and the AppHost's terminal.</exception>
     public async Task PrepareAsync(NginxResource nginx, CancellationToken cancellationToken)
     {
-        var logger = loggers.GetLogger(nginx);
-        var directory = new RunDirectory(nginx.RunDirectory);
-
         try
         {
-            directory.CheckPath();
-            var servers = await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
-            nginx.Features = nginx.Program is null
-                ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
-                : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
-            var place = nginx.Program is null ? ContainerPlace(nginx, directory, servers) : LocalPlace(nginx, directory, servers, logger);
-
-            place = place with { Tls = https.Prepare(nginx, directory) };
-
-            if (nginx is { ConfigurationDirectory: null, Upstreams.Count: 0, Routes.Locations.Count: 0 })
-            {
-                throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithStaticFiles or WithConfiguration.");
-            }
-
-            var upstreams = await memberships[nginx].BeginAsync(cancellationToken).ConfigureAwait(false);
-            directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), upstreams, Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
-
-            if (nginx.Program is not null)
-            {
-                await TestAsync(nginx, nginx.Program, directory, logger, cancellationToken).ConfigureAwait(false);
-            }
+            await WriteAndTestAsync(nginx, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is ArgumentException or IOException or UnauthorizedAccessException)
         {
-            throw new DistributedApplicationException($"'{nginx.Name}' cannot start: {problem.Message}", problem);
+            throw Told(new($"'{nginx.Name}' cannot start: {problem.Message}", problem));
+        }
+        catch (DistributedApplicationException problem)
+        {
+            Told(problem);
+            throw;
         }
     }
 
@@ -53,6 +36,42 @@ internal sealed class NginxStart(ResourceLoggerService loggers, RequestTelemetry
         foreach (var watch in _watches.Values.Where(one => one.IsValueCreated))
         {
             watch.Value.Dispose();
+        }
+    }
+
+    // Aspire writes it to the resource's log alone, which nobody at a terminal sees.
+    private DistributedApplicationException Told(DistributedApplicationException problem)
+    {
+        terminal.LogError("{Problem}", problem.Message);
+
+        return problem;
+    }
+
+    private async Task WriteAndTestAsync(NginxResource nginx, CancellationToken cancellationToken)
+    {
+        var logger = loggers.GetLogger(nginx);
+        var directory = new RunDirectory(nginx.RunDirectory);
+
+        directory.CheckPath();
+        var servers = await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
+        nginx.Features = nginx.Program is null
+            ? NginxFeatures.Of(nginx.Annotations.OfType<ContainerImageAnnotation>().LastOrDefault()?.Tag)
+            : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
+        var place = nginx.Program is null ? ContainerPlace(nginx, directory, servers) : LocalPlace(nginx, directory, servers, logger);
+
+        place = place with { Tls = https.Prepare(nginx, directory) };
+
+        if (nginx is { ConfigurationDirectory: null, Upstreams.Count: 0, Routes.Locations.Count: 0 })
+        {
+            throw new DistributedApplicationException($"'{nginx.Name}' has nothing to serve: give it WithUpstream, WithStaticFiles or WithConfiguration.");
+        }
+
+        var upstreams = await memberships[nginx].BeginAsync(cancellationToken).ConfigureAwait(false);
+        directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), upstreams, Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
+
+        if (nginx.Program is not null)
+        {
+            await TestAsync(nginx, nginx.Program, directory, logger, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -7,6 +7,8 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Running;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -86,7 +88,8 @@ public sealed class CertificateTests : IDisposable
     public void A_redirect_to_nowhere_is_refused()
     {
         var nginx = _application.AddNginx("nginx").WithHttpsRedirect().Resource;
-        using var https = new HttpsStart(new ServerCertificate(new Found([])));
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        using var https = new HttpsStart(new ServerCertificate(new Found([])), lifetime);
 
         Assert.Equal(
             "'nginx' cannot redirect to https, which it does not serve: call WithHttps too.",

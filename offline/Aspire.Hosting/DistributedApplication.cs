@@ -2,7 +2,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -43,16 +42,6 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         {
             // Ctrl-C while still starting: what has been started ends with the host.
             await host.StopAsync(CancellationToken.None);
-        }
-        catch (DistributedApplicationException exception) when (!BuilderInterception.IsActive)
-        {
-            // Something its author or user can mend: one line says what. A test gets the exception itself.
-            Services.GetRequiredService<ILogger<DistributedApplication>>().LogCritical("{Reason}", exception.Message);
-            Environment.ExitCode = 1;
-        }
-        finally
-        {
-            await DisposeAsync();
         }
     }
 

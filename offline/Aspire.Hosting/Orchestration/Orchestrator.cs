@@ -11,8 +11,7 @@ namespace Aspire.Hosting.Orchestration;
 /// <summary>Takes every resource from declared to running, and starts and stops it when told to.</summary>
 internal sealed class Orchestrator(
     DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, DcpExecutor executor, EndpointAllocation endpoints,
-    ResourceNotificationService notifications, ResourceLoggerService loggers, IDistributedApplicationEventing eventing, IServiceProvider services,
-    ILogger<Orchestrator> logger) : IHostedService, IDisposable
+    ResourceNotificationService notifications, ResourceLoggerService loggers, IDistributedApplicationEventing eventing, IServiceProvider services) : IHostedService, IDisposable
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _gates = new(StringComparer.OrdinalIgnoreCase);
     private readonly CancellationTokenSource _stopping = new();
@@ -145,7 +144,6 @@ internal sealed class Orchestrator(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // One resource that cannot start does not end the others: it says so in its state and its log.
-            logger.LogError("The resource '{Resource}' could not be started: {Reason}", resource.Name, exception.Message);
             foreach (var id in ids)
             {
                 loggers.GetLogger(id).LogError("{Reason}", exception is DistributedApplicationException ? exception.Message : exception.ToString());
