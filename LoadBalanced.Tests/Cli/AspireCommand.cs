@@ -23,7 +23,7 @@ internal sealed partial class AspireCommand : IDisposable
 
     public AspireCommand()
     {
-        Assert.SkipUnless(File.Exists(Program), $"The aspire command is not there: npm ci --prefix {Tools} fetches it.");
+        Assert.SkipUnless(IsThere, $"The aspire command is not there: npm ci --prefix {Tools} fetches it.");
 
         // What it would unpack on its first start, if ./test has unpacked it already; and the sockets, which AppHosts from 13.6 on insist on being private.
         var aspire = Path.Combine(Home, ".aspire");
@@ -38,6 +38,8 @@ internal sealed partial class AspireCommand : IDisposable
             File.CreateSymbolicLink(Path.Combine(aspire, unpacked), Path.Combine(Tools, "bundle", unpacked));
         }
     }
+
+    public static bool IsThere => File.Exists(Program);
 
     public static string Program { get; } = Path.Combine(Tools, "node_modules", "@microsoft", "aspire-cli-linux-x64", "bin", "aspire");
 

@@ -8,7 +8,7 @@ namespace LoadBalanced.Tests.Cli;
 /// <summary>Every command of the official <c>aspire</c> that looks at a running system or acts on it.</summary>
 public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture<StartedByCommand>
 {
-    private AspireCommand Aspire => system.Aspire;
+    private AspireCommand Aspire { get; } = system.Aspire;
 
     [Fact]
     public async Task Start_says_where_the_dashboard_is_and_it_answers_there()

@@ -79,11 +79,12 @@ public class EndpointTests
     }
 
     [Fact]
-    public void Two_endpoints_of_one_name_are_refused()
+    public void A_second_endpoint_of_one_name_changes_the_first()
     {
-        var service = _builder.AddExecutable("service", "true", ".").WithEndpoint(name: "web");
+        var service = _builder.AddExecutable("service", "true", ".").WithEndpoint(name: "web", port: 1, targetPort: 2, isExternal: true).WithEndpoint(name: "WEB", port: 3);
 
-        Assert.Contains("web", Assert.Throws<DistributedApplicationException>(() => service.WithEndpoint(name: "WEB")).Message, StringComparison.OrdinalIgnoreCase);
+        var endpoint = Assert.Single(service.Resource.Annotations.OfType<EndpointAnnotation>());
+        Assert.Equal(("web", 3, 2, true), (endpoint.Name, endpoint.Port, endpoint.TargetPort, endpoint.IsExternal));
     }
 
     [Fact]

@@ -54,10 +54,8 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public void A_certificate_that_nginx_cannot_use_is_refused()
     {
-        using var bare = X509CertificateLoader.LoadCertificate(_certificate.RawData);
         var nginx = _application.AddNginx("nginx").WithHttps();
 
-        Refused("certificate 'CN=localhost' has no RSA or ECDSA private key", nginx.WithHttpsCertificate(bare));
         Refused("by the parameter 'password'", nginx.WithHttpsCertificate(_certificate, _application.AddParameter("password", "x")));
         Refused("WithoutHttpsCertificate took its certificate", nginx.WithoutHttpsCertificate());
 
@@ -82,6 +80,15 @@ public sealed class CertificateTests : IDisposable
         directory.RemoveKey();
         Assert.False(File.Exists(key));
         directory.RemoveKey();
+    }
+
+    [Fact]
+    public void A_certificate_without_its_key_is_refused()
+    {
+        using var bare = X509CertificateLoader.LoadCertificate(_certificate.RawData);
+
+        Assert.Contains(
+            "private key", Assert.Throws<ArgumentException>(() => _application.AddNginx("nginx").WithHttpsCertificate(bare)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,14 @@ namespace Aspire.Hosting.ApplicationModel;
 [Experimental("ASPIRECERTIFICATES001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
 public sealed class HttpsCertificateAnnotation : IResourceAnnotation
 {
-    public X509Certificate2? Certificate { get; init; }
+    /// <exception cref="ArgumentException">It has no private key.</exception>
+    public X509Certificate2? Certificate
+    {
+        get;
+        init => field = value is null or { HasPrivateKey: true }
+            ? value
+            : throw new ArgumentException($"The certificate '{value.Subject}' has no private key.", nameof(value));
+    }
 
     /// <summary>Encrypts the private key.</summary>
     public ParameterResource? Password { get; init; }

@@ -6,7 +6,7 @@ namespace Aspire.Hosting;
 /// <summary>Endpoints.</summary>
 public static partial class ResourceBuilderExtensions
 {
-    /// <exception cref="DistributedApplicationException">An endpoint of that name is there already.</exception>
+    /// <summary>Adds an endpoint; where there is one of that name, it is given the values that are not null instead.</summary>
     public static IResourceBuilder<T> WithEndpoint<T>(
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, [EndpointName] string? name = null,
         string? env = null, bool? isProxied = null, bool? isExternal = null, ProtocolType? protocol = null) where T : IResourceWithEndpoints
@@ -17,9 +17,17 @@ public static partial class ResourceBuilderExtensions
             TlsEnabled = scheme == "https",
         };
 
-        if (builder.Resource.Annotations.OfType<EndpointAnnotation>().Any(e => string.Equals(e.Name, endpoint.Name, StringComparison.OrdinalIgnoreCase)))
+        if (FindEndpoint(builder.Resource, endpoint.Name) is { } existing)
         {
-            throw new DistributedApplicationException($"The resource '{builder.Resource.Name}' has an endpoint named '{endpoint.Name}' already.");
+            existing.Port = port ?? existing.Port;
+            existing.TargetPort = targetPort ?? existing.TargetPort;
+            existing.IsExternal = isExternal ?? existing.IsExternal;
+            existing.IsExplicitlyProxied = isProxied ?? existing.IsExplicitlyProxied;
+            endpoint = existing;
+        }
+        else
+        {
+            builder.WithAnnotation(endpoint);
         }
 
         if (env is not null && builder.Resource is IResourceWithEnvironment)
@@ -31,23 +39,20 @@ public static partial class ResourceBuilderExtensions
             }));
         }
 
-        return builder.WithAnnotation(endpoint);
+        return builder;
     }
 
     public static IResourceBuilder<T> WithEndpoint<T>(
         this IResourceBuilder<T> builder, [EndpointName] string endpointName, Action<EndpointAnnotation> callback, bool createIfNotExists = true)
         where T : IResourceWithEndpoints
     {
-        var endpoint = builder.Resource.Annotations.OfType<EndpointAnnotation>()
-            .SingleOrDefault(e => string.Equals(e.Name, endpointName, StringComparison.OrdinalIgnoreCase));
-
-        if (endpoint is not null)
+        if (FindEndpoint(builder.Resource, endpointName) is { } existing)
         {
-            callback(endpoint);
+            callback(existing);
         }
         else if (createIfNotExists)
         {
-            endpoint = new EndpointAnnotation(ProtocolType.Tcp, name: endpointName);
+            var endpoint = new EndpointAnnotation(ProtocolType.Tcp, name: endpointName);
             callback(endpoint);
             builder.Resource.Annotations.Add(endpoint);
         }
@@ -81,4 +86,7 @@ public static partial class ResourceBuilderExtensions
     public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, [EndpointName] string name, NetworkIdentifier contextNetworkId)
         where T : IResourceWithEndpoints
         => builder.Resource.GetEndpoint(name, contextNetworkId);
+
+    private static EndpointAnnotation? FindEndpoint(IResource resource, string name) => resource.Annotations.OfType<EndpointAnnotation>()
+        .FirstOrDefault(endpoint => string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
 }
