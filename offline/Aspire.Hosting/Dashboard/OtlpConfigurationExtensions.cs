@@ -76,6 +76,9 @@ public static class OtlpConfigurationExtensions
             variables["OTEL_METRIC_EXPORT_INTERVAL"] = DevelopmentDelay;
             variables["OTEL_TRACES_SAMPLER"] = "always_on";
             variables["OTEL_METRICS_EXEMPLAR_FILTER"] = "trace_based";
+
+            // What was said to a language model is part of its span.
+            variables["OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"] = "true";
         }
     }
 

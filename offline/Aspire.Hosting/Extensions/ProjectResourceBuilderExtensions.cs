@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Projects;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -47,6 +48,14 @@ public static class ProjectResourceBuilderExtensions
             // Telemetry of the first seconds waits for a collector that starts later.
             .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "in_memory")
             .WithOtlpExporter();
+        if (builder.ExecutionContext.IsRunMode && builder.Environment.IsDevelopment())
+        {
+            // Who develops sees the URL that was asked for, "?id=5" and all.
+            project
+                .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true")
+                .WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION", "true");
+        }
+
         var profile = options.ExcludeLaunchProfile ? null : LaunchProfile.Find(metadata.ProjectPath, options.LaunchProfileName, builder.Configuration["DOTNET_LAUNCH_PROFILE"]);
 
         if (profile is null)

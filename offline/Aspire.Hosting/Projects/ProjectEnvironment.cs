@@ -10,9 +10,13 @@ internal static class ProjectEnvironment
     {
         var variables = context.EnvironmentVariables;
 
-        foreach (var (name, value) in profile?.EnvironmentVariables ?? new Dictionary<string, string>())
+        if (profile is not null)
         {
-            variables.TryAdd(name, value);
+            variables.TryAdd("DOTNET_LAUNCH_PROFILE", profile.Name);
+            foreach (var (name, value) in profile.EnvironmentVariables)
+            {
+                variables.TryAdd(name, value);
+            }
         }
 
         // The dashboard reads the console log: one line a message, and its colours kept.
@@ -29,11 +33,6 @@ internal static class ProjectEnvironment
         if (endpoints.FirstOrDefault(e => e.Scheme == "https") is { } https)
         {
             variables.TryAdd("ASPNETCORE_HTTPS_PORT", https.Property(EndpointProperty.Port));
-        }
-
-        if (!project.HasAnnotationOfType<DisableForwardedHeadersAnnotation>())
-        {
-            variables.TryAdd("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true");
         }
     }
 
