@@ -28,11 +28,11 @@ public class ApiProcessTests
     public async Task A_request_in_flight_at_the_end_is_answered_and_none_after_it()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var redis = new RealRedis();
+        await using var redis = await RedisServer.StartedAsync();
         using var api = new ApiProcess(("ConnectionStrings__cache", redis.ConnectionString), ("Visits__CountTimeout", "00:00:03"));
         await api.WaitUntilItAnswersAsync("/health");
 
-        redis.Freeze();
+        redis.Hold();
         var inFlight = api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation);
         await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         Assert.False(inFlight.IsCompleted);
@@ -50,7 +50,7 @@ public class ApiProcessTests
     public async Task A_hung_dashboard_does_not_keep_it_from_ending()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var redis = new RealRedis();
+        await using var redis = await RedisServer.StartedAsync();
         using var dashboard = new TcpListener(IPAddress.Loopback, port: 0);
         dashboard.Start();
         using var api = new ApiProcess(
@@ -72,12 +72,12 @@ public class ApiProcessTests
     public async Task A_hung_Redis_delays_a_reply_by_the_time_out_and_no_more()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var redis = new RealRedis();
+        await using var redis = await RedisServer.StartedAsync();
         using var api = new ApiProcess(("ConnectionStrings__cache", redis.ConnectionString));
         await api.WaitUntilItAnswersAsync("/health");
         Assert.Contains("\"total_visits\":1", await api.Client.GetStringAsync(new Uri("/", UriKind.Relative), cancellation), StringComparison.Ordinal);
 
-        redis.Freeze();
+        redis.Hold();
         var replies = Enumerable.Range(0, 50).Select(async _ =>
         {
             var start = Stopwatch.GetTimestamp();

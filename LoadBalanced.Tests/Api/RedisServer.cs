@@ -18,6 +18,8 @@ internal sealed class RedisServer : IAsyncDisposable
     {
     }
 
+    public string ConnectionString => $"127.0.0.1:{_port}";
+
     public IDatabase Database => _connection!.GetDatabase();
 
     public static async Task<RedisServer> StartedAsync()
@@ -28,7 +30,7 @@ internal sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    public ConnectionMultiplexer Connect() => ConnectionMultiplexer.Connect($"127.0.0.1:{_port},abortConnect=false,connectTimeout=1000,allowAdmin=true");
+    public ConnectionMultiplexer Connect() => ConnectionMultiplexer.Connect($"{ConnectionString},abortConnect=false,connectTimeout=1000,allowAdmin=true");
 
     public async Task StartAsync()
     {
@@ -51,6 +53,7 @@ internal sealed class RedisServer : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>It takes connections and commands, and answers none.</summary>
     public void Hold() => Signal.Send("STOP", _process!.Id);
 
     public void Continue() => Signal.Send("CONT", _process!.Id);

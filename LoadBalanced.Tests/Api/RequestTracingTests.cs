@@ -16,12 +16,13 @@ namespace LoadBalanced.Tests.Api;
 public sealed class RequestTracingTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<Activity> _spans = [];
-    private readonly RealRedis _redis = new();
     private readonly HttpClient _client = new();
+    private RedisServer? _redis;
     private WebApplication? _app;
 
     public async ValueTask InitializeAsync()
     {
+        _redis = await RedisServer.StartedAsync();
         var builder = WebApplication.CreateBuilder([$"--ConnectionStrings:cache={_redis.ConnectionString}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning"]);
         builder.AddServiceDefaults();
         builder.AddRedisClient("cache");
@@ -87,7 +88,10 @@ public sealed class RequestTracingTests : IAsyncLifetime
         }
 
         _client.Dispose();
-        _redis.Dispose();
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
     }
 
     private async Task<Activity> SpanOfAsync(string path)
