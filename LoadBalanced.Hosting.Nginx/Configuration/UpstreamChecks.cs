@@ -8,7 +8,7 @@ namespace Aspire.Hosting.Nginx.Configuration;
 internal static class UpstreamChecks
 {
     // A consistent hash keeps 160 points in memory for each unit of weight.
-    private const int HighestWeight = 1000;
+    public const int HighestWeight = 1000;
 
     private static readonly SearchValues<char> NameCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
@@ -91,9 +91,11 @@ internal static class UpstreamChecks
         }
     }
 
+    public static bool IsWeight(int weight) => weight is >= 1 and <= HighestWeight;
+
     public static void CheckWeight(string replica, int weight, string parameter)
     {
-        if (weight is < 1 or > HighestWeight)
+        if (!IsWeight(weight))
         {
             throw new ArgumentException($"Weight of '{replica}' is {weight}; it must be 1 to {HighestWeight}.", parameter);
         }

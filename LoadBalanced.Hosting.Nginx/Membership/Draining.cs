@@ -4,7 +4,7 @@ using Aspire.Hosting.Nginx.Running;
 namespace Aspire.Hosting.Nginx.Membership;
 
 /// <summary>Takes a replica out of every nginx that balances over it, and back.</summary>
-internal sealed class Draining(Members members, Memberships memberships, NginxControls controls, ResourceNotificationService notifications)
+internal sealed class Draining(Members members, Memberships memberships, NginxControls controls, Decisions decisions)
 {
     /// <summary>How long the requests that a drained replica has are waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ internal sealed class Draining(Members members, Memberships memberships, NginxCo
     /// <summary>Returns once the replica gets no new request and has finished those it had.</summary>
     public async Task<ExecuteCommandResult> DrainAsync(IResource replica, CancellationToken cancellationToken)
     {
-        if (await ChangeAsync(replica, member => member.IsDrained = true, member => member.IsDrained = false, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if (await decisions.ChangeAsync(replica, decision => decision with { IsDrained = true }, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             return CommandResults.Failure(refusal);
         }
@@ -28,36 +28,9 @@ internal sealed class Draining(Members members, Memberships memberships, NginxCo
     }
 
     public async Task<ExecuteCommandResult> UndrainAsync(IResource replica, CancellationToken cancellationToken) =>
-        await ChangeAsync(replica, member => member.IsDrained = false, member => member.IsDrained = true, cancellationToken).ConfigureAwait(false) is { } refusal
+        await decisions.ChangeAsync(replica, decision => decision with { IsDrained = false }, cancellationToken).ConfigureAwait(false) is { } refusal
             ? CommandResults.Failure(refusal)
             : CommandResults.Success($"'{replica.Name}' is {(members.StandingOf(replica.Name) is Standing.Up ? "up and gets requests" : "no longer drained; it gets requests once it is up")}.");
-
-    /// <returns>Why nginx refused, in its own words; then nothing has changed.</returns>
-    private async Task<string?> ChangeAsync(IResource replica, Action<Member> change, Action<Member> undo, CancellationToken cancellationToken)
-    {
-        var member = members[replica.Name];
-        change(member);
-
-        foreach (var nginx in memberships.Balancing(replica))
-        {
-            if (await memberships[nginx].ApplyAsync(always: false, cancellationToken).ConfigureAwait(false) is { Good: false } answer)
-            {
-                undo(member);
-
-                return $"'{nginx.Name}' goes on as it was: {answer.Words}";
-            }
-        }
-
-        // Its commands are others now.
-        await notifications.PublishUpdateAsync(replica, snapshot => snapshot with
-        {
-            Properties = [.. snapshot.Properties.Where(property => property.Name != DrainedProperty), new(DrainedProperty, member.IsDrained ? "yes" : "no")],
-        }).ConfigureAwait(false);
-
-        return null;
-    }
-
-    private const string DrainedProperty = "nginx.drained";
 
     private IEnumerable<INginxControl> Running(IResource replica) => memberships.Balancing(replica).Select(controls.Of).OfType<INginxControl>();
 

@@ -7,22 +7,13 @@ internal sealed class Member
     private const int FailuresToLeave = 2;
 
     private volatile int _failures = -1;
-    private volatile int _weight;
-    private volatile bool _drained;
+    private volatile Decision _decision = new();
     private volatile bool _starting;
 
-    /// <summary>A person took it out.</summary>
-    public bool IsDrained
+    public Decision Decision
     {
-        get => _drained;
-        set => _drained = value;
-    }
-
-    /// <summary>Given by a person; null: the declared one.</summary>
-    public int? Weight
-    {
-        get => _weight is 0 ? null : _weight;
-        set => _weight = value ?? 0;
+        get => _decision;
+        set => _decision = value;
     }
 
     /// <summary>Its run has begun so lately that it may not listen yet.</summary>

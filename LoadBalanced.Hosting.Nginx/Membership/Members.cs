@@ -32,7 +32,7 @@ internal sealed class Members(ResourceNotificationService notifications)
         {
             IsDown = isDown,
             IsAlone = alone && !isDown,
-            Weight = this[server.Replica].Weight,
+            Weight = this[server.Replica].Decision.Weight,
         })];
     }
 }

@@ -12,6 +12,7 @@ internal static class MembershipServices
         services.TryAddSingleton<NginxControls>();
         services.TryAddSingleton<Members>();
         services.TryAddSingleton<Memberships>();
+        services.TryAddSingleton<Decisions>();
         services.TryAddSingleton<Draining>();
         services.TryAddSingleton<HealthPulse>();
         services.TryAddEventingSubscriber<MembershipWatch>();

@@ -121,7 +121,8 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
         }
     }
 
-    private string Describe() => string.Join(", ", nginx.Replicas.Select(replica => $"{replica.Name}: {members.StandingOf(replica.Name)}"));
+    private string Describe() => string.Join(", ", nginx.Replicas.Select(replica =>
+        $"{replica.Name}: {members.StandingOf(replica.Name)}{(members[replica.Name].Decision.Weight is { } weight ? $", weight {weight}" : "")}"));
 
     private async Task<Upstreams> RenderAsync(IReadOnlySet<string> kept, CancellationToken cancellationToken) =>
         UpstreamServers.Render(nginx, await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false), members, kept);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Aspire.Hosting.Nginx.Membership;
 
-/// <summary>What a person may do with a replica: take it out of the balancing, and back.</summary>
+/// <summary>What a person may do with a replica: take it out of the balancing and back, and give it another weight.</summary>
 internal static class ReplicaCommands
 {
     public const string Drain = "drain";
@@ -17,7 +17,7 @@ internal static class ReplicaCommands
         {
             Description = "Sends no new request to this replica; those it has are finished.",
             IconName = "PlugDisconnected",
-            UpdateState = context => MemberOf(context).IsDrained ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
+            UpdateState = context => Decided(context).IsDrained ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
         });
 
         replica.WithCommand(Undrain, "Undrain", context => Draining(context).UndrainAsync(replica.Resource, context.CancellationToken), new()
@@ -25,10 +25,12 @@ internal static class ReplicaCommands
             Description = "Sends requests to this replica again.",
             IconName = "PlugConnected",
             IsHighlighted = true,
-            UpdateState = context => MemberOf(context).IsDrained ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
+            UpdateState = context => Decided(context).IsDrained ? ResourceCommandState.Enabled : ResourceCommandState.Hidden,
         });
 
-        Member MemberOf(UpdateCommandStateContext context) => context.ServiceProvider.GetRequiredService<Members>()[name];
+        WeightCommand.AddTo(replica);
+
+        Decision Decided(UpdateCommandStateContext context) => context.ServiceProvider.GetRequiredService<Members>()[name].Decision;
     }
 
     private static Draining Draining(ExecuteCommandContext context) => context.ServiceProvider.GetRequiredService<Draining>();

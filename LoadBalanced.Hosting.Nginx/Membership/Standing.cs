@@ -24,7 +24,7 @@ internal static class Standings
     /// <param name="snapshot">What the application model says; null: nothing.</param>
     public static Standing Of(Member member, CustomResourceSnapshot? snapshot)
     {
-        if (member.IsDrained)
+        if (member.Decision.IsDrained)
         {
             return Standing.Drained;
         }

@@ -88,6 +88,29 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
     }
 
     [Fact]
+    public async Task A_weight_that_is_set_is_shown_and_nginx_goes_by_it_and_one_that_is_none_is_refused_in_one_line()
+    {
+        await SucceedsAsync("resource", "api-1", "set-weight", "--weight", "3");
+        Assert.Equal(3, (await system.DescribeAsync("api-1")).GetProperty("properties").GetProperty("nginx.weight").GetInt32());
+        Assert.Contains("weight=3 max_fails=1 fail_timeout=1s; # api-1", (await Aspire.RunAsync("resource", "nginx", "show-configuration")).Output, StringComparison.Ordinal);
+
+        foreach (var weight in (string[])["0", "1001", "2.5", "many"])
+        {
+            var refused = await Aspire.RunAsync("resource", "api-1", "set-weight", "--weight", weight);
+            Assert.NotEqual(0, refused.ExitCode);
+            Assert.Contains($"--weight: Weight of 'api-1' is {weight}; it must be a whole number, 1 to 1000.", refused.Output, StringComparison.Ordinal);
+        }
+
+        var none = await Aspire.RunAsync("resource", "api-1", "set-weight");
+        Assert.NotEqual(0, none.ExitCode);
+        Assert.Contains("'--weight'", none.Output, StringComparison.Ordinal);
+
+        var help = await Aspire.RunAsync("resource", "api-1", "set-weight", "--help");
+        Assert.Contains("1 to 1000", help.Output, StringComparison.Ordinal);
+        await SucceedsAsync("resource", "api-1", "set-weight", "--weight", "1");
+    }
+
+    [Fact]
     public async Task Otel_shows_a_hit_from_nginx_on()
     {
         var url = (await system.DescribeAsync("nginx")).GetProperty("urls").EnumerateArray().First().GetProperty("url").GetString();

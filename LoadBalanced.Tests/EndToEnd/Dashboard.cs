@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LoadBalanced.Tests.Nginx;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
@@ -31,6 +33,10 @@ internal sealed class Dashboard : IDisposable
 
     /// <summary>The AppHost's command line that brings this dashboard about.</summary>
     public string[] Settings { get; }
+
+    /// <summary>Where a browser gets in; the AppHost makes the token.</summary>
+    public Uri LoginTo(RunningSystem system) =>
+        new(_client.BaseAddress!, $"/login?t={system.Application.Services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"]}");
 
     /// <summary>Returns when it answers: nothing waits for the dashboard, so the site may be up before it.</summary>
     public Task IsUpAsync() => Eventually.TrueAsync(async () =>

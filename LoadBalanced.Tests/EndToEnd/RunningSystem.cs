@@ -102,7 +102,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     private static string? ContainerId(ResourceEvent resource) => Property(resource, "container.id") as string;
 
-    private static object? Property(ResourceEvent resource, string name) => resource.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
+    public static object? Property(ResourceEvent resource, string name) => resource.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
 
     public Task<Visit> VisitAsync() => Visit.GetAsync(Site);
 

@@ -36,11 +36,14 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
+    /// <summary>An empty tab in a fresh profile.</summary>
+    public async Task<IPage> NewTabAsync(BrowserNewContextOptions? options = null) =>
+        await (await _browser.NewContextAsync(options ?? new() { Locale = "en-US" })).NewPageAsync();
+
     /// <summary>Opens the page in a fresh profile, and returns when it has shown its first hit.</summary>
     public async Task<OpenPage> OpenAsync(Uri site, BrowserNewContextOptions? options = null)
     {
-        var context = await _browser.NewContextAsync(options ?? new() { Locale = "en-US" });
-        var page = await context.NewPageAsync();
+        var page = await NewTabAsync(options);
         var open = new OpenPage(page);
         await page.GotoAsync(site.ToString());
         await Assertions.Expect(page.Locator("#strip [data-kind]")).ToHaveCountAsync(1);

@@ -70,6 +70,30 @@ internal sealed class BalancedApplication : IAsyncDisposable
     public async Task<ExecuteCommandResult> RunAsync(string resource, string command) =>
         await Application.ResourceCommands.ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
 
+    public async Task<ExecuteCommandResult> SetWeightAsync(string replica, string? weight) =>
+        await Application.ResourceCommands.ExecuteCommandAsync(replica, "set-weight", WeightCommandTests.Weight(weight), TestContext.Current.CancellationToken);
+
+    /// <summary>How many of so many requests each replica answered.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> SharesAsync(int requests)
+    {
+        var answers = new List<string>();
+
+        while (answers.Count < requests)
+        {
+            answers.Add(await GetAsync());
+        }
+
+        return answers.CountBy(name => name).ToDictionary();
+    }
+
+    /// <summary>What the dashboard shows under this name; null: nothing.</summary>
+    public async Task<object?> PropertyAsync(string replica, string name)
+    {
+        var now = await Application.ResourceNotifications.WaitForResourceAsync(replica, _ => true, TestContext.Current.CancellationToken);
+
+        return now.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
+    }
+
     public Task<string> GetAsync(string path = "/") => Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>Who answers the next requests; nginx itself says "away".</summary>

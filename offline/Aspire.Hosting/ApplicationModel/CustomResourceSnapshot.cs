@@ -57,6 +57,10 @@ public sealed record CustomResourceSnapshot
     internal CustomResourceSnapshot With(ImmutableArray<HealthReportSnapshot> reports)
         => this with { HealthReports = reports, HealthStatus = Health(State, reports) };
 
+    /// <summary>Former ones of the same names go, all others stay: they may be somebody else's.</summary>
+    internal CustomResourceSnapshot WithProperties(IReadOnlyCollection<ResourcePropertySnapshot> properties)
+        => this with { Properties = [.. Properties.ExceptBy(properties.Select(p => p.Name), p => p.Name), .. properties] };
+
     private static HealthStatus? Health(ResourceStateSnapshot? state, ImmutableArray<HealthReportSnapshot> reports)
     {
         if (state?.Text != KnownResourceStates.Running)
@@ -86,7 +90,13 @@ public sealed record ResourceStateSnapshot(string Text, string? Style)
 /// <summary>A named fact about a resource.</summary>
 public sealed record ResourcePropertySnapshot(string Name, object? Value)
 {
+    /// <summary>Null: the name.</summary>
+    public string? DisplayName { get; init; }
+
     public bool IsSensitive { get; init; }
+
+    /// <summary>Whether it is shown without being asked for.</summary>
+    public bool IsHighlighted { get; init; }
 }
 
 /// <summary>An environment variable, and whether the AppHost set it.</summary>
@@ -120,5 +130,8 @@ public sealed record ResourceCommandSnapshot(
     string Name, ResourceCommandState State, string DisplayName, string? DisplayDescription, object? Parameter,
     string? ConfirmationMessage, string? IconName, IconVariant? IconVariant, bool IsHighlighted)
 {
+    /// <summary>What it takes.</summary>
+    public IReadOnlyList<InteractionInput> Arguments { get; init; } = [];
+
     public ResourceCommandVisibility Visibility { get; init; } = ResourceCommandVisibility.UI | ResourceCommandVisibility.Api;
 }

@@ -30,7 +30,8 @@ internal static class ResourceDescription
             Volumes = [.. snapshot.Volumes.Select(v => new VolumeMessage(v.Source, v.Target, v.MountType, v.IsReadOnly))],
             EnvironmentVariables = [.. snapshot.EnvironmentVariables.Select(v => new EnvironmentVariableMessage(v.Name, secrets.Redact(v.Value), v.IsFromSpec))],
             Properties = Of(snapshot.Properties),
-            Commands = [.. snapshot.Commands.Select(c => new CommandMessage(c.Name, c.DisplayName, c.DisplayDescription, c.Visibility.ToString(), c.State.ToString()))],
+            Commands = [.. snapshot.Commands.Select(c => new CommandMessage(
+                c.Name, c.DisplayName, c.DisplayDescription, c.Visibility.ToString(), c.State.ToString(), [.. c.Arguments.Select(Of)]))],
         };
     }
 
@@ -40,6 +41,10 @@ internal static class ResourceDescription
         @event.Snapshot.State?.Text ?? "Unknown",
         [.. @event.Resource.Annotations.OfType<EndpointAnnotation>().Select(e => e.AllocatedEndpoint?.UriString).OfType<string>()],
         @event.Snapshot.HealthStatus?.ToString());
+
+    private static ArgumentMessage Of(InteractionInput input) => new(
+        input.Name, input.Label, input.Description, input.EnableDescriptionMarkdown, input.InputType.ToString(), input.Required, input.Placeholder, input.Value,
+        input.Options?.ToDictionary(option => option.Key, option => option.Value), input.AllowCustomChoice, input.MaxLength);
 
     private static UrlMessage Of(UrlSnapshot url)
     {

@@ -65,11 +65,13 @@ internal sealed record VolumeMessage(string? Source, string Target, string Mount
 
 internal sealed record EnvironmentVariableMessage(string Name, string? Value, bool IsFromSpec);
 
-internal sealed record CommandMessage(string Name, string DisplayName, string? Description, string Visibility, string State)
-{
-    // The command insists on a list.
-    public IReadOnlyList<string> ArgumentInputs { get; } = [];
-}
+internal sealed record CommandMessage(
+    string Name, string DisplayName, string? Description, string Visibility, string State, IReadOnlyList<ArgumentMessage> ArgumentInputs);
+
+/// <summary>What a command takes; the <c>aspire</c> command makes an option of its name.</summary>
+internal sealed record ArgumentMessage(
+    string Name, string? Label, string? Description, bool EnableDescriptionMarkdown, string InputType, bool Required, string? Placeholder, string? Value,
+    IReadOnlyDictionary<string, string>? Options, bool AllowCustomChoice, int? MaxLength);
 
 /// <summary>Which lines are wanted: of one resource or, with null, of all.</summary>
 internal sealed record LogsRequest(string? ResourceName, bool Follow, string? Search, int? Tail, bool IncludeHidden);
@@ -78,13 +80,16 @@ internal sealed record LogLineMessage(string ResourceName, int LineNumber, strin
 
 internal sealed record LogBatch(IReadOnlyList<LogLineMessage> Lines);
 
+/// <param name="ResourceName">Or the id of one of its instances.</param>
+/// <param name="CommandName">As the resource lists it.</param>
+/// <param name="Arguments">An object of texts, numbers, true, false and null, by name.</param>
+/// <param name="ValidateOnly">Only looks at the arguments.</param>
 internal sealed record CommandRequest(string ResourceName, string CommandName, JsonNode? Arguments, bool ValidateOnly);
 
-internal sealed record CommandResponse(bool Success, bool Canceled, string? Message, CommandValue? Value)
-{
-    // The command insists on a list.
-    public IReadOnlyList<string> ValidationErrors { get; } = [];
-}
+internal sealed record CommandResponse(
+    bool Success, bool Canceled, string? Message, CommandValue? Value, IReadOnlyList<ArgumentErrorMessage> ValidationErrors);
+
+internal sealed record ArgumentErrorMessage(string ArgumentName, string ErrorMessage);
 
 internal sealed record CommandValue(string Value, string Format, bool DisplayImmediately);
 

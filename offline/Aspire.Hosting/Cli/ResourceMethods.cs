@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Cli.Rpc;
@@ -49,21 +50,27 @@ internal sealed class ResourceMethods(
 
     private async Task<CommandResponse> ExecuteAsync(CommandRequest request, CancellationToken cancellationToken)
     {
-        if (request.Arguments is JsonObject { Count: > 0 } or JsonArray { Count: > 0 })
-        {
-            return new(Success: false, Canceled: false, $"The command '{request.CommandName}' of '{request.ResourceName}' takes no arguments.", Value: null);
-        }
-
-        // Without arguments there is nothing to validate.
-        if (request.ValidateOnly)
-        {
-            return new(Success: true, Canceled: false, Message: null, Value: null);
-        }
-
-        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, cancellationToken);
+        var call = new CommandCall { Values = ValuesOf(request.Arguments), ValidatesOnly = request.ValidateOnly };
+        var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, call, cancellationToken);
         var value = result.Data is { } data ? new CommandValue(data.Value, NameOf(data.Format), data.DisplayImmediately) : null;
-        return new(result.Success, result.Canceled, result.Message, value);
+        var errors = result.InvalidArguments?.SelectMany(input => input.ValidationErrors.Select(error => new ArgumentErrorMessage(input.Name, error)));
+        return new(result.Success, result.Canceled, result.Message, value, [.. errors ?? []]);
     }
+
+    private static Dictionary<string, string?>? ValuesOf(JsonNode? arguments) => arguments switch
+    {
+        null => null,
+        JsonObject named => named.ToDictionary(argument => argument.Key, argument => TextOf(argument.Key, argument.Value)),
+        _ => throw new RpcException(RpcError.InvalidParameters, "The arguments of a command must be an object, by name."),
+    };
+
+    private static string? TextOf(string name, JsonNode? value) => value?.GetValueKind() switch
+    {
+        null => null,
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.ToJsonString(),
+        _ => throw new RpcException(RpcError.InvalidParameters, $"The argument '{name}' is neither text nor number, true, false or null."),
+    };
 
     private static string NameOf(CommandResultFormat format) => format switch
     {

@@ -13,6 +13,9 @@ public sealed class ExecuteCommandContext
     public required CancellationToken CancellationToken { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>The inputs that the command declares, with what was given.</summary>
+    public required InteractionInputCollection Arguments { get; init; }
 }
 
 /// <summary>How a command ended.</summary>
@@ -32,6 +35,9 @@ public sealed class ExecuteCommandResult
     }
 
     public CommandResultData? Data { get; init; }
+
+    /// <summary>Where arguments were refused: all of them, with what is wrong in each.</summary>
+    internal InteractionInputCollection? InvalidArguments { get; init; }
 }
 
 /// <summary>What a command gives back to read.</summary>

@@ -48,5 +48,5 @@ internal static class LifecycleCommands
                 await execute(context.ServiceProvider.GetRequiredService<Orchestrator>(), context.ResourceName, context.CancellationToken);
                 return CommandResults.Success($"Successfully {done} '{resource.Name}'.");
             },
-            description, parameter: null, confirmationMessage: null, icon, variant, isHighlighted: name != KnownResourceCommands.RestartCommand));
+            description, arguments: null, confirmationMessage: null, icon, variant, isHighlighted: name != KnownResourceCommands.RestartCommand));
 }

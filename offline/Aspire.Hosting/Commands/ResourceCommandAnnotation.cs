@@ -1,10 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A command of a resource, for the dashboard, the CLI and code.</summary>
 public sealed class ResourceCommandAnnotation(
     string name, string displayName, Func<UpdateCommandStateContext, ResourceCommandState> updateState,
-    Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand, string? displayDescription, object? parameter,
-    string? confirmationMessage, string? iconName, IconVariant? iconVariant, bool isHighlighted) : IResourceAnnotation
+    Func<ExecuteCommandContext, Task<ExecuteCommandResult>> executeCommand, string? displayDescription, IReadOnlyList<InteractionInput>? arguments,
+    string? confirmationMessage, string? iconName, IconVariant? iconVariant, bool isHighlighted,
+    ResourceCommandVisibility visibility = ResourceCommandVisibility.UI | ResourceCommandVisibility.Api,
+    Func<InputsDialogValidationContext, Task>? validateArguments = null) : IResourceAnnotation
 {
     public string Name { get; } = name ?? throw new ArgumentNullException(nameof(name));
 
@@ -16,8 +20,12 @@ public sealed class ResourceCommandAnnotation(
 
     public string? DisplayDescription { get; } = displayDescription;
 
-    [Obsolete("Commands take no parameter.")]
-    public object? Parameter { get; } = parameter;
+    /// <summary>What it takes, in this order.</summary>
+    [Experimental("ASPIREINTERACTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public IReadOnlyList<InteractionInput> Arguments { get; } = arguments ?? [];
+
+    [Experimental("ASPIREINTERACTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public Func<InputsDialogValidationContext, Task>? ValidateArguments { get; } = validateArguments;
 
     public string? ConfirmationMessage { get; } = confirmationMessage;
 
@@ -27,7 +35,7 @@ public sealed class ResourceCommandAnnotation(
 
     public bool IsHighlighted { get; } = isHighlighted;
 
-    public ResourceCommandVisibility Visibility { get; internal init; } = ResourceCommandVisibility.UI | ResourceCommandVisibility.Api;
+    public ResourceCommandVisibility Visibility { get; } = visibility;
 }
 
 /// <summary>Whether a command can be used now.</summary>
@@ -47,9 +55,23 @@ public enum ResourceCommandVisibility
     Api = 2,
 }
 
-/// <summary>How a command looks and when it can be used.</summary>
+/// <summary>How a command looks, when it can be used, and what it takes.</summary>
 public class CommandOptions
 {
+    private IReadOnlyList<InteractionInput> _arguments = [];
+
+    [Experimental("ASPIREINTERACTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    [AllowNull]
+    public IReadOnlyList<InteractionInput> Arguments
+    {
+        get => _arguments;
+        set => _arguments = value ?? [];
+    }
+
+    /// <summary>Asked when every argument is what its type says; what it finds wrong is shown beside the argument.</summary>
+    [Experimental("ASPIREINTERACTION001", UrlFormat = "https://aka.ms/aspire/diagnostics/{0}")]
+    public Func<InputsDialogValidationContext, Task>? ValidateArguments { get; set; }
+
     public string? Description { get; set; }
 
     public string? ConfirmationMessage { get; set; }

@@ -16,6 +16,8 @@ internal static class DashboardServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DashboardAddress>();
         services.AddSingleton<ResourceFeed>();
+        services.AddSingleton<Questions>();
+        services.AddSingleton<QuestionFeed>();
         services.AddSingleton<ResourceService>();
         services.AddSingleton<ResourceServiceHost>();
         services.AddHostedService(provider => provider.GetRequiredService<ResourceServiceHost>());

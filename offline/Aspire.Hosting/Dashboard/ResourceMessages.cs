@@ -67,7 +67,18 @@ internal static class ResourceMessages
     private static Proto.ResourceProperty Property(string name, string? value) => new() { Name = name, Value = From(value), IsSensitive = false };
 
     private static Proto.ResourceProperty From(ResourcePropertySnapshot property)
-        => new() { Name = property.Name, Value = From(property.Value), IsSensitive = property.IsSensitive };
+    {
+        var message = new Proto.ResourceProperty
+        {
+            Name = property.Name,
+            Value = From(property.Value),
+            IsSensitive = property.IsSensitive,
+            IsHighlighted = property.IsHighlighted,
+        };
+        if (property.DisplayName is { } shown)
+            message.DisplayName = shown;
+        return message;
+    }
 
     private static Value From(object? value) => value switch
     {
@@ -121,22 +132,27 @@ internal static class ResourceMessages
         return message;
     }
 
-    private static Proto.ResourceCommand From(ResourceCommandSnapshot command) => new()
+    private static Proto.ResourceCommand From(ResourceCommandSnapshot command)
     {
-        Name = command.Name,
-        DisplayName = command.DisplayName,
-        DisplayDescription = command.DisplayDescription ?? "",
-        ConfirmationMessage = command.ConfirmationMessage ?? "",
-        IconName = command.IconName ?? "",
-        IconVariant = From(command.IconVariant ?? IconVariant.Regular),
-        IsHighlighted = command.IsHighlighted,
-        State = command.State switch
+        var message = new Proto.ResourceCommand
         {
-            ResourceCommandState.Enabled => Proto.ResourceCommandState.Enabled,
-            ResourceCommandState.Disabled => Proto.ResourceCommandState.Disabled,
-            _ => Proto.ResourceCommandState.Hidden,
-        },
-    };
+            Name = command.Name,
+            DisplayName = command.DisplayName,
+            DisplayDescription = command.DisplayDescription ?? "",
+            ConfirmationMessage = command.ConfirmationMessage ?? "",
+            IconName = command.IconName ?? "",
+            IconVariant = From(command.IconVariant ?? IconVariant.Regular),
+            IsHighlighted = command.IsHighlighted,
+            State = command.State switch
+            {
+                ResourceCommandState.Enabled => Proto.ResourceCommandState.Enabled,
+                ResourceCommandState.Disabled => Proto.ResourceCommandState.Disabled,
+                _ => Proto.ResourceCommandState.Hidden,
+            },
+        };
+        message.ArgumentInputs.AddRange(command.Arguments.Select(InputMessages.From));
+        return message;
+    }
 
     private static Proto.IconVariant From(IconVariant variant)
         => variant is IconVariant.Filled ? Proto.IconVariant.Filled : Proto.IconVariant.Regular;

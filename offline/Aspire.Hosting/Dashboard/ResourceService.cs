@@ -1,5 +1,7 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard.Grpc;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,6 +13,7 @@ internal sealed class ResourceService(
     ResourceFeed resources,
     ResourceLoggerService logs,
     ResourceCommandService commands,
+    QuestionFeed questions,
     IConfiguration configuration,
     IHostEnvironment environment,
     ILogger<ResourceService> logger)
@@ -23,8 +26,7 @@ internal sealed class ResourceService(
         [Prefix + "WatchResources"] = GrpcMethods.ServerStream(Proto.WatchResourcesRequest.Parser, (_, ct) => resources.WatchAsync(ct)),
         [Prefix + "WatchResourceConsoleLogs"] = GrpcMethods.ServerStream(Proto.WatchResourceConsoleLogsRequest.Parser, WatchLogs),
         [Prefix + "ExecuteResourceCommand"] = GrpcMethods.Unary(Proto.ResourceCommandRequest.Parser, ExecuteAsync),
-        // Nothing here asks the user anything, so there is never an interaction to show.
-        [Prefix + "WatchInteractions"] = GrpcMethods.Silence,
+        [Prefix + "WatchInteractions"] = GrpcMethods.Duplex(Proto.WatchInteractionsRequestUpdate.Parser, questions.AnswerAsync, questions.WatchAsync),
     };
 
     private Proto.ApplicationInformationResponse Describe()
@@ -42,18 +44,13 @@ internal sealed class ResourceService(
 
     private async Task<Proto.ResourceCommandResponse> ExecuteAsync(Proto.ResourceCommandRequest request, CancellationToken cancellationToken)
     {
-        if (request.Arguments.Count > 0)
-        {
-            return Response(
-                Proto.ResourceCommandResponseKind.InvalidArguments,
-                $"Command '{request.CommandName}' takes no arguments: the offline Aspire.Hosting does not support them.");
-        }
-
         try
         {
-            var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, cancellationToken);
+            var call = new CommandCall { Values = ValuesOf(request), MayAsk = !request.NonInteractive };
+            var result = await commands.ExecuteCommandAsync(request.ResourceName, request.CommandName, call, cancellationToken);
             var kind = result.Canceled ? Proto.ResourceCommandResponseKind.Cancelled
                 : result.Success ? Proto.ResourceCommandResponseKind.Succeeded
+                : result.InvalidArguments is not null ? Proto.ResourceCommandResponseKind.InvalidArguments
                 : Proto.ResourceCommandResponseKind.Failed;
             var response = Response(kind, result.Message ?? "");
             response.Result = result.Data is { } data ? From(data) : null;
@@ -66,6 +63,18 @@ internal sealed class ResourceService(
             return Response(Proto.ResourceCommandResponseKind.Failed, e.Message);
         }
     }
+
+    private static Dictionary<string, string?>? ValuesOf(Proto.ResourceCommandRequest request)
+        => request.Arguments.Count == 0 ? null : request.Arguments.ToDictionary(argument => argument.Key, argument => TextOf(argument.Key, argument.Value));
+
+    private static string? TextOf(string name, Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.StringValue => value.StringValue,
+        Value.KindOneofCase.NumberValue => value.NumberValue.ToString("R", CultureInfo.InvariantCulture),
+        Value.KindOneofCase.BoolValue => value.BoolValue ? "true" : "false",
+        Value.KindOneofCase.NullValue => null,
+        _ => throw new GrpcException(GrpcStatus.InvalidArgument, $"The argument '{name}' is neither text nor number, true, false or null."),
+    };
 
     private static Proto.ResourceCommandResult From(CommandResultData data) => new()
     {

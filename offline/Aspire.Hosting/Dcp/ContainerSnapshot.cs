@@ -20,19 +20,17 @@ internal static class ContainerSnapshot
     public static CustomResourceSnapshot Declare(CustomResourceSnapshot former, Container container, ResolvedConfiguration configured)
     {
         var spec = container.Spec;
-        return former with
+        return former.WithProperties(
+        [
+            new("container.image", spec.Image),
+            new(IdProperty, null),
+            new("container.command", spec.Command),
+            new("container.args", spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true },
+            new("container.ports", spec.Ports?.Select(p => p.Number).ToImmutableArray() ?? []),
+            new("container.lifetime", ContainerLifetime.Session),
+            .. ArgumentProperties.Of(configured),
+        ]) with
         {
-            Properties =
-            [
-                new("container.image", spec.Image),
-                new(IdProperty, null),
-                new("container.command", spec.Command),
-                new("container.args", spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true },
-                new("container.ports", spec.Ports?.Select(p => p.Number).ToImmutableArray() ?? []),
-                new("container.lifetime", ContainerLifetime.Session),
-                .. ArgumentProperties.Of(configured),
-                .. former.Properties.Where(p => p.Name == CustomResourceKnownProperties.ConnectionString),
-            ],
             Volumes = [.. spec.VolumeMounts?.Select(m => new VolumeSnapshot(m.Source, m.Target, m.Type, m.ReadOnly)) ?? []],
         };
     }
@@ -43,7 +41,7 @@ internal static class ContainerSnapshot
         var status = container.Status!;
         var declared = container.Spec.Env?.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
 
-        return former with
+        return former.WithProperties([new(IdProperty, status.ContainerId)]) with
         {
             State = status.State is ContainerStates.Pending ? KnownResourceStates.Starting : status.State,
             ExitCode = status.ExitCode is ContainerStatus.UnknownExitCode ? null : status.ExitCode,
@@ -52,7 +50,6 @@ internal static class ContainerSnapshot
             EnvironmentVariables = status.EffectiveEnv is { } env
                 ? [.. env.Select(v => new EnvironmentVariableSnapshot(v.Name, v.Value, declared.Contains(v.Name)))]
                 : former.EnvironmentVariables,
-            Properties = [.. former.Properties.Select(p => p.Name == IdProperty ? p with { Value = status.ContainerId } : p)],
             Urls = [.. former.Urls.Select(u => u with { IsInactive = status.State != ContainerStates.Running })],
         };
     }

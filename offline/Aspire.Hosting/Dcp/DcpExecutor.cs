@@ -54,8 +54,7 @@ internal sealed class DcpExecutor(
         else
         {
             var composed = ExecutableComposition.Compose(resource, id, configured);
-            await ReplaceAsync(
-                _executables!, resource, composed, s => s with { Properties = ExecutableSnapshot.Declared(resource, composed, configured) }, cancellationToken);
+            await ReplaceAsync(_executables!, resource, composed, s => ExecutableSnapshot.Declare(s, resource, composed, configured), cancellationToken);
         }
     }
 

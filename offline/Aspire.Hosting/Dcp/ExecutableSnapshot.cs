@@ -17,25 +17,28 @@ internal static class ExecutableSnapshot
         WhyNotStarted: executable => $"'{executable.Spec.ExecutablePath}' could not be started in '{executable.Spec.WorkingDirectory}': does it exist, and may it be executed?");
 
     /// <summary>What is known before the process starts.</summary>
-    public static ImmutableArray<ResourcePropertySnapshot> Declared(IResource resource, Executable executable, ResolvedConfiguration configured)
+    public static CustomResourceSnapshot Declare(CustomResourceSnapshot former, IResource resource, Executable executable, ResolvedConfiguration configured) => former.WithProperties(
+    [
+        new("executable.path", executable.Spec.ExecutablePath),
+        new("executable.workDir", executable.Spec.WorkingDirectory),
+        new("executable.args", executable.Spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true },
+        .. ArgumentProperties.Of(configured),
+        .. ProjectProperties(resource),
+    ]);
+
+    private static IEnumerable<ResourcePropertySnapshot> ProjectProperties(IResource resource)
     {
-        var properties = ImmutableArray.CreateBuilder<ResourcePropertySnapshot>();
-
-        properties.Add(new("executable.path", executable.Spec.ExecutablePath));
-        properties.Add(new("executable.workDir", executable.Spec.WorkingDirectory));
-        properties.Add(new("executable.args", executable.Spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true });
-        properties.AddRange(ArgumentProperties.Of(configured));
-
-        if (resource is ProjectResource project)
+        if (resource is not ProjectResource project)
         {
-            properties.Add(new("project.path", project.GetProjectMetadata().ProjectPath));
-            if (project.TryGetLastAnnotation<LaunchProfileAnnotation>(out var profile))
-            {
-                properties.Add(new("project.launchProfile", profile.LaunchProfileName));
-            }
+            yield break;
         }
 
-        return properties.ToImmutable();
+        yield return new("project.path", project.GetProjectMetadata().ProjectPath);
+
+        if (project.TryGetLastAnnotation<LaunchProfileAnnotation>(out var profile))
+        {
+            yield return new("project.launchProfile", profile.LaunchProfileName);
+        }
     }
 
     /// <summary>The former snapshot with what DCP now says of the process.</summary>
@@ -45,7 +48,7 @@ internal static class ExecutableSnapshot
         var declared = executable.Spec.Env?.Select(v => v.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         var running = status.State == ExecutableStates.Running;
 
-        return former with
+        return former.WithProperties([new(PidProperty, status.Pid)]) with
         {
             State = StateOf(status),
             ExitCode = status.ExitCode,
@@ -54,7 +57,6 @@ internal static class ExecutableSnapshot
             EnvironmentVariables = status.EffectiveEnv is { } env
                 ? [.. env.Select(v => new EnvironmentVariableSnapshot(v.Name, v.Value, declared.Contains(v.Name)))]
                 : former.EnvironmentVariables,
-            Properties = [.. former.Properties.Where(p => p.Name != PidProperty), new(PidProperty, status.Pid)],
             Urls = [.. former.Urls.Select(u => u with { IsInactive = !running })],
         };
     }

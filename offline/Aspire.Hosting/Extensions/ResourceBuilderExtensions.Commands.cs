@@ -19,9 +19,7 @@ public static partial class ResourceBuilderExtensions
 
         return builder.WithAnnotation(new ResourceCommandAnnotation(
             name, displayName, commandOptions.UpdateState ?? (_ => ResourceCommandState.Enabled), executeCommand,
-            commandOptions.Description, parameter: null, commandOptions.ConfirmationMessage, commandOptions.IconName, commandOptions.IconVariant, commandOptions.IsHighlighted)
-        {
-            Visibility = commandOptions.Visibility,
-        });
+            commandOptions.Description, commandOptions.Arguments, commandOptions.ConfirmationMessage, commandOptions.IconName, commandOptions.IconVariant,
+            commandOptions.IsHighlighted, commandOptions.Visibility, commandOptions.ValidateArguments));
     }
 }

@@ -55,6 +55,7 @@ internal static class SnapshotComposition
         return [.. resource.Annotations.OfType<ResourceCommandAnnotation>().Select(c => new ResourceCommandSnapshot(
             c.Name, c.UpdateState(context), c.DisplayName, c.DisplayDescription, null, c.ConfirmationMessage, c.IconName, c.IconVariant, c.IsHighlighted)
         {
+            Arguments = c.Arguments,
             Visibility = c.Visibility,
         })];
     }

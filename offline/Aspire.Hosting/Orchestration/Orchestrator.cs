@@ -113,10 +113,7 @@ internal sealed class Orchestrator(
         try
         {
             var value = await resource.GetConnectionStringAsync(cancellationToken);
-            await notifications.PublishUpdateAsync(resource, s => s with
-            {
-                Properties = [.. s.Properties, new(CustomResourceKnownProperties.ConnectionString, value) { IsSensitive = true }],
-            });
+            await notifications.PublishUpdateAsync(resource, s => s.WithProperties([new(CustomResourceKnownProperties.ConnectionString, value) { IsSensitive = true }]));
         }
         catch (MissingParameterValueException exception)
         {

@@ -87,10 +87,50 @@ public sealed class ResourceMethodsTests : IAsyncLifetime
             await AskAsync("ExecuteResourceCommandAsync", """{"resourceName":"service","commandName":"greet"}"""), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_command_lists_what_it_takes_and_gets_it_by_name()
+    {
+        CommandWithArgument.AddTo(_service);
+        await _test.SetStateAsync(_service.Resource, KnownResourceStates.Running);
+
+        Assert.Contains(
+            """{"name":"count","label":"Count","description":"How many","enableDescriptionMarkdown":false,"inputType":"Number","required":true,"placeholder":null,"value":null,"options":null,"allowCustomChoice":false,"maxLength":null}""",
+            await AskAsync("GetResourcesAsync", "{}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"success\":true,\"canceled\":false,\"message\":\"Took 3.\"",
+            await AskAsync("ExecuteResourceCommandAsync", """{"resourceName":"service","commandName":"take","arguments":{"count":3}}"""), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null", "Value is required.")]
+    [InlineData("""{"count":"many"}""", "Value is not a number.")]
+    [InlineData("""{"count":13}""", "13 is unlucky.")]
+    public async Task What_is_wrong_with_an_argument_is_said_of_it_and_nothing_is_run(string arguments, string wrong)
+    {
+        CommandWithArgument.AddTo(_service);
+        await _test.SetStateAsync(_service.Resource, KnownResourceStates.Running);
+
+        var answer = await AskAsync("ExecuteResourceCommandAsync", $$"""{"resourceName":"service","commandName":"take","arguments":{{arguments}}}""");
+
+        Assert.Contains("\"success\":false,\"canceled\":false,\"message\":\"Command argument validation failed.\"", answer, StringComparison.Ordinal);
+        Assert.Contains($$"""[{"argumentName":"count","errorMessage":"{{wrong}}"}]""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arguments_can_be_looked_at_without_running_the_command()
+    {
+        CommandWithArgument.AddTo(_service);
+        await _test.SetStateAsync(_service.Resource, KnownResourceStates.Running);
+
+        Assert.Contains(
+            "\"success\":true,\"canceled\":false,\"message\":null",
+            await AskAsync("ExecuteResourceCommandAsync", """{"resourceName":"service","commandName":"take","arguments":{"count":3},"validateOnly":true}"""), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"resourceName":"other","commandName":"greet"}""", "other")]
     [InlineData("""{"resourceName":"service","commandName":"part"}""", "part")]
-    [InlineData("""{"resourceName":"service","commandName":"greet","arguments":["you"]}""", "takes no arguments")]
+    [InlineData("""{"resourceName":"service","commandName":"greet","arguments":{"whom":"you"}}""", "takes no argument")]
     public async Task What_cannot_be_commanded_is_named(string request, string named)
     {
         await _test.SetStateAsync(_service.Resource, KnownResourceStates.Running);

@@ -1,3 +1,4 @@
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,8 @@ internal sealed class ResourceServiceFixture : IAsyncDisposable
         builder.Services.AddSingleton(services => new ResourceCommandService(
             services.GetRequiredService<ResourceNotificationService>(), services.GetRequiredService<ResourceLoggerService>(), services));
         builder.Services.AddSingleton<ResourceFeed>();
+        builder.Services.AddSingleton<Questions>();
+        builder.Services.AddSingleton<QuestionFeed>();
         builder.Services.AddSingleton<ResourceService>();
         builder.Services.AddSingleton<ResourceServiceHost>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ResourceServiceHost>());

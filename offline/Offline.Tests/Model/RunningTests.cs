@@ -47,6 +47,23 @@ public sealed class RunningTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_property_that_somebody_else_gave_it_outlives_a_restart()
+    {
+        var service = _test.Shell("service", "exec sleep 600");
+        await _test.StartAsync();
+        var id = service.Resource.GetInstanceIds()[0];
+        await UntilAsync(id, KnownResourceStates.Running);
+        await _test.Notifications.PublishUpdateAsync(service.Resource, id, s => s with { Properties = s.Properties.Add(new("mine", 1)) });
+
+        Assert.True((await _test.Application.ResourceCommands.ExecuteCommandAsync(id, KnownResourceCommands.RestartCommand, TestApplication.Patience)).Success);
+
+        await UntilAsync(id, KnownResourceStates.Running);
+        Assert.True(_test.Notifications.TryGetCurrentState(id, out var state));
+        Assert.Single(state.Snapshot.Properties, property => property.Name == "mine");
+        Assert.Single(state.Snapshot.Properties, property => property.Name == "executable.pid");
+    }
+
+    [Fact]
     public async Task A_resource_with_an_explicit_start_waits_for_the_command()
     {
         var service = _test.Shell("service", "sleep 600").WithExplicitStart().WithEndpoint(name: "tcp", isProxied: false);

@@ -32,12 +32,34 @@ internal static class GrpcMethods
                 await WriteAsync(context, message, cancellationToken);
         };
 
-    /// <summary>A stream that stays open and has nothing to say; what the client sends is dropped.</summary>
-    public static GrpcMethod Silence { get; } = async (context, cancellationToken) =>
-    {
-        await context.Response.StartAsync(cancellationToken);
-        await context.Request.BodyReader.CopyToAsync(Stream.Null, cancellationToken);
-    };
+    /// <summary>Messages both ways, until the client leaves; neither direction waits for the other.</summary>
+    public static GrpcMethod Duplex<TRequest, TResponse>(
+        MessageParser<TRequest> parser, Func<TRequest, CancellationToken, Task> receive, Func<CancellationToken, IAsyncEnumerable<TResponse>> send)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : IMessage
+        => async (context, cancellationToken) =>
+        {
+            // Without a message yet, only a flush sends the headers.
+            await context.Response.BodyWriter.FlushAsync(cancellationToken);
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task[] directions = [SendAsync(), ReceiveAsync()];
+            var first = await Task.WhenAny(directions);
+            await leaving.CancelAsync();
+            await Task.WhenAll(directions).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first;
+
+            async Task SendAsync()
+            {
+                await foreach (var message in send(leaving.Token))
+                    await WriteAsync(context, message, leaving.Token);
+            }
+
+            async Task ReceiveAsync()
+            {
+                while (await GrpcFrame.ReadAsync(context.Request.BodyReader, parser, leaving.Token) is { } request)
+                    await receive(request, leaving.Token);
+            }
+        };
 
     private static async Task<T> ReadSingleAsync<T>(HttpContext context, MessageParser<T> parser, CancellationToken cancellationToken)
         where T : class, IMessage<T>
