@@ -80,18 +80,7 @@ public static class NginxBuilderExtensions
             .WithArgs(async context => await context.ExecutionContext.ServiceProvider.GetRequiredService<Memberships>()[resource].RefreshAsync(context.CancellationToken).ConfigureAwait(false))
             .OnBeforeResourceStarted((started, @event, cancellationToken) =>
                 // As a process it is prepared by its surrogate, whose start alone can fail.
-                started.Program is null ? @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken) : Task.CompletedTask)
-            .OnResourceReady((ready, _, _) =>
-            {
-                // Only the first start waits for replicas. One that is away later is nginx's to pass over: it must not keep a
-                // restarted nginx, and with it the whole site, away as well.
-                foreach (var wait in ready.Annotations.OfType<WaitAnnotation>().Where(wait => ready.Replicas.Contains(wait.Resource)).ToList())
-                {
-                    ready.Annotations.Remove(wait);
-                }
-
-                return Task.CompletedTask;
-            });
+                started.Program is null ? @event.Services.GetRequiredService<NginxStart>().PrepareAsync(started, cancellationToken) : Task.CompletedTask);
     }
 
     /// <summary>

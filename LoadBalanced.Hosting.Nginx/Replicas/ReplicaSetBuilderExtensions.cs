@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Replicas;
 
 namespace Aspire.Hosting;
 
@@ -86,8 +87,8 @@ public static class ReplicaSetBuilderExtensions
     }
 
     /// <summary>
-    /// Waits until every replica of a set that starts by itself is running and healthy; an nginx that balances them waits at its first
-    /// start only.
+    /// Waits at the first start until every replica of a set that starts by itself is healthy or has ended. Later starts do not wait: what
+    /// uses replicas has to do without one of them anyway.
     /// </summary>
     /// <typeparam name="T">The type of the waiting resource.</typeparam>
     /// <param name="builder">The resource builder of the waiting resource.</param>
@@ -99,10 +100,7 @@ public static class ReplicaSetBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(replicas);
 
-        foreach (var replica in replicas.Replicas.Take(replicas.Initial))
-        {
-            builder.WaitFor(replica);
-        }
+        ReplicaWait.AddTo(builder, replicas);
 
         return builder;
     }

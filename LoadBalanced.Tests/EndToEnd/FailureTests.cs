@@ -120,6 +120,17 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_replica_that_cannot_start_does_not_keep_the_site_away()
+    {
+        using var data = new DataDirectory();
+        var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(replica => replica.Name == "api-2")).WithEnvironment("Visits__CountTimeout", "soon");
+        await using var system = await RunningSystem.StartAsync(builder);
+
+        Assert.Equal("api-1", (await system.VisitAsync()).ContainerId);
+    }
+
+    [Fact]
     public async Task A_broken_configuration_keeps_nginx_from_starting_and_is_explained_by_nginx_itself()
     {
         using var data = new DataDirectory();

@@ -33,12 +33,14 @@ internal sealed class RunningSystem : IAsyncDisposable
             cancellationToken);
 
     /// <summary>Returns when nginx, and so all that it waits for, is healthy.</summary>
-    public static async Task<RunningSystem> StartAsync(DataDirectory data, bool dashboard = false, params string[] settings)
+    public static async Task<RunningSystem> StartAsync(DataDirectory data, bool dashboard = false, params string[] settings) =>
+        await StartAsync(await DeclareAsync(data, TestContext.Current.CancellationToken, dashboard, settings));
+
+    /// <summary>Returns when nginx is healthy.</summary>
+    public static async Task<RunningSystem> StartAsync(IDistributedApplicationTestingBuilder builder)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         timeout.CancelAfter(StartTimeout);
-
-        var builder = await DeclareAsync(data, timeout.Token, dashboard, settings);
 
         var application = await builder.BuildAsync(timeout.Token);
         try
