@@ -27,7 +27,7 @@ internal static class ExecutableComposition
         };
     }
 
-    private static ProjectLaunch Launch(IResource resource) => resource switch
+    public static ProjectLaunch Launch(IResource resource) => resource switch
     {
         ProjectResource project => ProjectLaunch.Of(project),
         ExecutableResource executable => new(executable.Command, executable.WorkingDirectory, []),

@@ -16,6 +16,14 @@ internal static class ExecutableSnapshot
         // DCP gives the reason in its own diagnostics only.
         WhyNotStarted: executable => $"'{executable.Spec.ExecutablePath}' could not be started in '{executable.Spec.WorkingDirectory}': does it exist, and may it be executed?");
 
+    /// <summary>What the model alone tells, of one that may wait long for its start.</summary>
+    public static CustomResourceSnapshot Introduce(CustomResourceSnapshot former, IResource resource)
+    {
+        var launch = ExecutableComposition.Launch(resource);
+
+        return former.WithProperties([new("executable.path", launch.Command), new("executable.workDir", launch.WorkingDirectory), .. ProjectProperties(resource)]);
+    }
+
     /// <summary>What is known before the process starts.</summary>
     public static CustomResourceSnapshot Declare(CustomResourceSnapshot former, IResource resource, Executable executable, ResolvedConfiguration configured) => former.WithProperties(
     [

@@ -77,7 +77,7 @@ internal sealed class Orchestrator(
             await notifications.PublishUpdateAsync(parameter, await ParameterSnapshot.OfAsync(parameter, loggers.GetLogger(parameter), cancellationToken));
         }
 
-        await notifications.PublishUpdateAsync(resource, s => s with
+        await notifications.PublishUpdateAsync(resource, s => (resource is ProjectResource or ExecutableResource ? ExecutableSnapshot.Introduce(s, resource) : s) with
         {
             CreationTimeStamp = DateTime.UtcNow,
             State = resource.IsRunByDcp() && s.State is null
