@@ -10,7 +10,7 @@ builder.AddServiceDefaults();
 builder.AddRedisClient("cache", configureOptions: options => options.BacklogPolicy = BacklogPolicy.FailFast);
 builder.AddVisits();
 builder.Services.AddProblemDetails();
-builder.Services.TrustLocalProxies();
+builder.AddTrustedProxies();
 builder.Services.ExpectShortReplies();
 
 var app = builder.Build();
@@ -18,6 +18,7 @@ var app = builder.Build();
 try
 {
     _ = app.Services.GetRequiredService<IOptions<VisitOptions>>().Value;
+    app.UseTrustedProxies();
 }
 catch (BadSettingException bad)
 {
@@ -25,7 +26,6 @@ catch (BadSettingException bad)
     return 1;
 }
 
-app.UseForwardedHeaders();
 app.UseStatusCodePages();
 app.MapDefaultEndpoints();
 app.MapVisits();

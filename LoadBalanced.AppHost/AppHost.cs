@@ -21,6 +21,7 @@ var api = builder.AddReplicas<Projects.LoadBalanced_Api>("api", settings.Replica
     .WithReference(cache)
     .WaitFor(cache)
     .WithHttpHealthCheck("/health")
+    .WithTrustedProxy("nginx")
     // What a socket has received is handled on the thread that noticed it: nothing in the API blocks.
     .WithEnvironment("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1")
     .PublishAsComposeService(settings.Replicas));

@@ -34,7 +34,15 @@ public static class NginxPublishingExtensions
     /// <summary>Gives the container its files: what is generated, and the directory of <c>WithConfiguration</c>.</summary>
     internal static IResourceBuilder<NginxResource> PublishFiles(this IResourceBuilder<NginxResource> builder)
     {
-        var staging = Path.Combine(builder.ApplicationBuilder.AppHostDirectory, "obj", "nginx", builder.Resource.Name, "published");
+        // Its own, because another publish may go on beside this one. The publisher reads it last, and says so only when all went well.
+        var staging = Path.Combine(builder.ApplicationBuilder.AppHostDirectory, "obj", "nginx", builder.Resource.Name, Path.GetRandomFileName());
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
+        };
 
         return builder.WithContainerFiles(NginxResource.ContainerRunDirectory, (_, _) =>
             Task.FromResult<IEnumerable<ContainerFileSystemItem>>([.. Files(builder.Resource, staging)]));

@@ -8,11 +8,17 @@ namespace LoadBalanced.AppHost.Publishing;
 /// <summary>Where publishing writes.</summary>
 internal static class OutputDirectory
 {
+    private const string Option = "--output-path";
+
+    // What is written whole, after nginx's files: it must not turn out then that it cannot be.
+    private static readonly string[] Files = ["docker-compose.yaml", SwarmStack.FileName, ".env"];
+
     /// <exception cref="BadSettingException">It was given without a value.</exception>
     public static string Of(IDistributedApplicationBuilder builder) => builder.Configuration["Pipeline:OutputPath"] switch
     {
-        null => Path.Combine(builder.AppHostDirectory, "aspire-output"),
-        "" => throw new BadSettingException("--output-path has no value; it must be a directory to write to."),
+        // As the last word it is no option to .NET's configuration.
+        null when Environment.GetCommandLineArgs() is not [.., Option] => Path.Combine(builder.AppHostDirectory, "aspire-output"),
+        null or "" => throw new BadSettingException($"{Option} has no value; it must be a directory to write to."),
         var path => Path.GetFullPath(path),
     };
 
@@ -24,10 +30,14 @@ internal static class OutputDirectory
         {
             Directory.CreateDirectory(path);
             File.Create(Path.Combine(path, Path.GetRandomFileName()), bufferSize: 1, FileOptions.DeleteOnClose).Dispose();
+            foreach (var file in Files.Select(name => Path.Combine(path, name)).Where(Path.Exists))
+            {
+                File.OpenWrite(file).Dispose();
+            }
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new BadSettingException($"The output directory '{path}' cannot be written to ({problem.Message.TrimEnd('.')}): choose another with --output-path.");
+            throw new BadSettingException($"The output directory '{path}' cannot be written to ({problem.Message.TrimEnd('.')}): choose another with {Option}.");
         }
     }
 

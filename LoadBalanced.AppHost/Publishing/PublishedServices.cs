@@ -34,6 +34,12 @@ internal static class PublishedServices
         nginx.WithExternalHttpEndpoints().PublishAsDockerComposeService((_, service) =>
         {
             service.Healthcheck = Check("CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/nginx-health");
+            foreach (var file in service.Configs)
+            {
+                // Compose cannot set it, and says so of each file.
+                file.Mode = null;
+            }
+
             Keep(service);
         });
 

@@ -11,7 +11,7 @@ namespace LoadBalanced.AppHost.Publishing;
 /// </summary>
 internal static class SwarmStack
 {
-    private const string FileName = "docker-stack.yaml";
+    public const string FileName = "docker-stack.yaml";
 
     public static Task WriteAsync(ComposeFile project, string directory, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal static class SwarmStack
         Image = service.Image,
         Command = service.Command,
         Entrypoint = service.Entrypoint,
-        Environment = service.Environment,
+        Environment = service.Environment.ToDictionary(one => one.Key, InSwarm, StringComparer.Ordinal),
         Ports = service.Ports,
         Volumes = service.Volumes,
         Networks = service.Networks,
@@ -67,6 +67,10 @@ internal static class SwarmStack
             Placement = service.Volumes.Count > 0 ? new() { Constraints = ["node.role == manager"] } : null,
         },
     };
+
+    // The name of a service with a port leads to an address that Swarm answers itself; its containers have others.
+    private static string InSwarm(KeyValuePair<string, string> variable) =>
+        variable.Key == TrustedProxy.Variable ? $"tasks.{variable.Value}" : variable.Value;
 
     // A config cannot be changed once it is there: other content gets another name. Swarm takes 64 characters, the stack's name included.
     private static Config Rename(Config config, string directory)

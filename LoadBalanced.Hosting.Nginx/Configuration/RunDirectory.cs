@@ -79,7 +79,8 @@ internal sealed class RunDirectory(string path)
             ("upstreams.conf", upstreams),
         ])
         {
-            File.WriteAllText(System.IO.Path.Combine(generated, name), text);
+            // Docker Swarm, to which it may be published, takes no empty file.
+            File.WriteAllText(System.IO.Path.Combine(generated, name), text.Length > 0 ? text : "# Nothing was declared that belongs here.\n");
         }
 
         if (defaultSite is not null)

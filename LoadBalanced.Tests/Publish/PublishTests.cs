@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LoadBalanced.Tests.EndToEnd;
 using LoadBalanced.Tests.Nginx;
@@ -67,16 +68,49 @@ public sealed partial class PublishTests : IDisposable
     }
 
     [Fact]
-    public async Task An_output_directory_that_cannot_be_written_to_is_named_in_one_line()
+    public async Task No_file_is_empty_because_Swarm_takes_none()
     {
-        var file = Path.Combine(_output.Path, "file");
-        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        var project = await PublishedProject.PublishAsync(_output.Path);
 
-        var project = await PublishedProject.PublishAsync(Path.Combine(file, "below"));
+        Assert.All(project.Files(), file => Assert.NotEqual("", project.Read(file)));
+    }
+
+    [Theory]
+    [InlineData("file/below", "The output directory '{0}' cannot be written to (")]
+    [InlineData("taken", "The output directory '{0}' cannot be written to (")]
+    [InlineData("", "--output-path has no value; it must be a directory to write to.")]
+    [InlineData(null, "--output-path has no value; it must be a directory to write to.")]
+    public async Task An_output_directory_that_cannot_be_written_to_is_named_in_one_line(string? directory, string expected)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_output.Path, "file"), "", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(_output.Path, "taken", "docker-compose.yaml"));
+        var path = directory is { Length: > 0 } ? Path.Combine(_output.Path, directory) : directory;
+
+        var project = await PublishedProject.PublishAsync(path);
 
         Assert.Equal(1, project.ExitCode);
-        Assert.StartsWith($"The output directory '{Path.Combine(file, "below")}' cannot be written to (", Assert.Single(project.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(string.Format(CultureInfo.InvariantCulture, expected, path), Assert.Single(project.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Empty(project.Output);
+        Assert.Equal(["file"], Directory.EnumerateFiles(_output.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("--LoadBalanced:Replicas=0", "LoadBalanced:Replicas is '0'; it must be a whole number from 1 to 100.")]
+    [InlineData("--LoadBalanced:Images:Nginx=nginx", "LoadBalanced:Images:Nginx is 'nginx'; it must be an image with its tag or digest, such as docker.io/library/nginx:1.30.")]
+    [InlineData(
+        "--LoadBalanced:Images:Nginx=docker.io/library/nginx:1.22.1",
+        "The image of 'nginx' is 'docker.io/library/nginx:1.22.1'; published, nginx must be 1.27.3 or later, which finds replicas by DNS.")]
+    public async Task What_cannot_be_published_is_explained_in_one_line_and_leaves_what_was_published_before(string setting, string expected)
+    {
+        var before = await PublishedProject.PublishAsync(_output.Path);
+        var files = before.Files().ToDictionary(file => file, before.Read, StringComparer.Ordinal);
+
+        var refused = await PublishedProject.PublishAsync(_output.Path, setting);
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.EndsWith(expected, Assert.Single((refused.Output + refused.Errors).Split('\n'), line => line.Contains(" must be ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Output + refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(files, refused.Files().ToDictionary(file => file, refused.Read, StringComparer.Ordinal));
     }
 
     [Fact]

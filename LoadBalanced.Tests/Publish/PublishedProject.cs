@@ -8,11 +8,13 @@ namespace LoadBalanced.Tests.Publish;
 /// <summary>What the built AppHost wrote, said and returned when it was started to publish.</summary>
 internal sealed partial record PublishedProject(string Directory, int ExitCode, string Output, string Errors)
 {
-    public static async Task<PublishedProject> PublishAsync(string directory, params string[] more)
+    /// <param name="directory">Where to; null: the option stands there without a value.</param>
+    /// <param name="more">Further options.</param>
+    public static async Task<PublishedProject> PublishAsync(string? directory, params string[] more)
     {
         using var data = new DataDirectory();
         var start = new ProcessStartInfo(
-            "dotnet", [typeof(Projects.LoadBalanced_AppHost).Assembly.Location, "--operation", "publish", "--step", "publish", "--output-path", directory, .. more])
+            "dotnet", [typeof(Projects.LoadBalanced_AppHost).Assembly.Location, "--operation", "publish", "--step", "publish", .. more, "--output-path", .. directory is null ? (string[])[] : [directory]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -27,7 +29,7 @@ internal sealed partial record PublishedProject(string Directory, int ExitCode, 
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken).WaitAsync(AppHostProcess.StartTimeout, cancellationToken);
 
-        return new(directory, process.ExitCode, await output, await errors);
+        return new(directory ?? "", process.ExitCode, await output, await errors);
     }
 
     /// <summary>The file's text, with a placeholder for the version of Aspire.</summary>

@@ -14,11 +14,11 @@ internal static class UncountedReplica
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(Replica.FromConfiguration(builder.Configuration));
         builder.Services.AddProblemDetails();
-        builder.Services.TrustLocalProxies();
+        builder.AddTrustedProxies();
         builder.Services.ExpectShortReplies();
 
         var app = builder.Build();
-        app.UseForwardedHeaders();
+        app.UseTrustedProxies();
         app.UseStatusCodePages();
         app.MapDefaultEndpoints();
         app.MapGet("/", (HttpContext context, Replica replica) => VisitEndpoint.Reply(context, replica, Random.Shared.Next()));
