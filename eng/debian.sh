@@ -1,7 +1,7 @@
 # Programs of a newer Debian suite, unpacked beside the system and never installed into it.
 
 newer_suite=sid
-newer_packages=(nginx redis-server busybox-static docker-compose docker-buildx)
+newer_packages=(nginx redis-server busybox-static docker-compose docker-buildx docker-registry)
 # Another list is another directory.
 newer_files=$root/artifacts/debian/$(printf '%s\n' "$newer_suite" "${newer_packages[@]}" | sha256sum | cut -c1-12)
 
@@ -48,3 +48,7 @@ debian_archive() {
   apt-get indextargets --format '$(ORIGIN) $(LABEL) $(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     awk '$1 == "Debian" && $2 == "Debian" { print $3; exit }'
 }
+
+# Their programs run here with libraries of their own suite, which this system's may be too old for.
+newer_loader() { echo "$newer_files"/usr/lib*/ld-linux-*.so.*; }
+newer_libraries() { echo "$newer_files"/usr/lib/*-linux-*; }

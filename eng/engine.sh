@@ -4,6 +4,7 @@
 # Fails, with the reason in `no_engine`, where there is none and none may be started.
 ensure_engine() {
   no_engine=''
+  hold_engine
   if engine=$(container_engine); then
     say "Containers: $engine answers."
     return
@@ -21,6 +22,24 @@ ensure_engine() {
     return 0
   fi
   return 1
+}
+
+# One script of ours at a time on a machine: dockerds share its bridge, and tests one Swarm and the names of images. What the
+# script starts holds the lock too, so that an engine which outlives a killed script still keeps others out.
+hold_engine() {
+  local lock=/tmp/loadbalanced-engine-$EUID.lock holder
+  # Part of Linux, and of nothing else.
+  [[ -z ${LOADBALANCED_HOLDS_ENGINE-} ]] && command -v flock >/dev/null || return 0
+  exec {engine_lock}>>"$lock"
+  if ! flock --nonblock "$engine_lock"; then
+    say "Containers: waiting for process $(<"$lock"), another ./test --containers or eng/with-engine."
+    until flock --timeout 2 "$engine_lock"; do
+      holder=$(<"$lock")
+      [[ -d /proc/$holder ]] || fail "process $holder has ended, but what it started has not, and still holds $lock: a dockerd, perhaps. End that first."
+    done
+  fi
+  printf '%s' "$$" >"$lock"
+  export LOADBALANCED_HOLDS_ENGINE=$$
 }
 
 install_engine() {
@@ -66,12 +85,17 @@ stop_engine() {
 
 # Compose v2 and Buildx, as plugins of this script's client alone, where the client has none.
 ensure_compose() {
-  ! docker compose version >/dev/null 2>&1 || return 0
+  [[ $engine == docker ]] || return
+  ! has_compose || return 0
   ensure_newer_files || return
   export DOCKER_CONFIG=$root/artifacts/docker
   mkdir -p "$DOCKER_CONFIG/cli-plugins"
   ln -sf "$newer_files"/usr/libexec/docker/cli-plugins/* "$DOCKER_CONFIG/cli-plugins/"
+  has_compose
 }
+
+# A client that lacks the plugin takes `compose version` for its own `version`.
+has_compose() { [[ $(docker compose version --short 2>/dev/null) =~ ^v?([2-9]|[1-9][0-9])\. ]]; }
 
 # What dockerd changes outside its own directories.
 network_state() {

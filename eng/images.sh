@@ -6,11 +6,11 @@ local_redis=loadbalanced-local/redis:8
 
 ensure_local_images() {
   ensure_newer_files || return
-  # As the official image: SIGQUIT lets requests in flight finish.
+  # As the official image: relative paths start at the configuration, and SIGQUIT lets requests in flight finish.
   ensure_image "$local_nginx" make_nginx_root <<'END' || return
 STOPSIGNAL SIGQUIT
 EXPOSE 80
-CMD ["nginx", "-g", "daemon off;"]
+CMD ["nginx", "-p", "/etc/nginx", "-g", "daemon off;"]
 END
   ensure_image "$local_redis" make_redis_root <<'END'
 WORKDIR /data
@@ -24,7 +24,7 @@ END
 ensure_image() {
   local name=$1 make=$2 dockerfile made_from
   dockerfile=$(cat)
-  made_from=$(cat "$root/eng/images.sh" - <<<"${newer_files##*/}" | sha256sum | cut -c1-12)
+  made_from=$({ declare -f build_image make_base_root copy_programs copy_libraries "$make"; echo "$dockerfile" "${newer_files##*/}"; } | sha256sum | cut -c1-12)
   [[ $("$engine" image inspect --format '{{index .Config.Labels "made-from"}}' "$name" 2>/dev/null) != "$made_from" ]] || return 0
   dockerfile=$(printf 'FROM scratch\nCOPY root /\nLABEL made-from=%s\n%s\n' "$made_from" "$dockerfile")
   step "Assembling $name from Debian packages." build_image "$name" "$make" "$dockerfile"
@@ -97,16 +97,25 @@ make_redis_root() {
 
 # copy_programs ROOT PROGRAM…: each with the libraries it needs, which the suite's own loader finds.
 copy_programs() {
-  local to=$1 program library loader
+  local to=$1 program
   shift
-  loader=$(echo "$newer_files"/usr/lib*/ld-linux-*.so.*)
   for program in "$@"; do
+    mkdir -p "$to/${program%/*}"
     cp --dereference "$newer_files/$program" "$to/$program" || return
+    copy_libraries "$to" "$newer_files/$program" || return
+  done
+}
+
+# copy_libraries ROOT FILE…: what each file, a program or a library, needs; and the loader.
+copy_libraries() {
+  local to=$1 file library loader
+  shift
+  loader=$(newer_loader)
+  for file in "$@"; do
     while read -r library; do
       mkdir -p "$to/${library%/*}"
       cp --dereference --update "$newer_files/$library" "$to/$library" || return
-    done < <("$loader" --library-path "$(echo "$newer_files"/usr/lib/*-linux-*)" --list "$newer_files/$program" |
-      grep -o "$newer_files/[^ ]*" | sed "s|^$newer_files/||")
+    done < <("$loader" --library-path "$(newer_libraries)" --list "$file" | grep -o "$newer_files/[^ ]*" | sed "s|^$newer_files/||")
   done
   # The path that is written into the programs.
   cp --dereference --update "$loader" "$to${loader#"$newer_files"}"

@@ -3,7 +3,7 @@
 work=$(mktemp -d)
 trap 'stop_pulse; rm -rf "$work"' EXIT
 
-for part in say dotnet source runtime programs bundle build engine debian images; do
+for part in say dotnet source runtime programs bundle build engine debian images base-image; do
   # shellcheck source=/dev/null
   source "$root/eng/$part.sh"
 done

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using LoadBalanced.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace LoadBalanced.Tests.Containers;
@@ -51,6 +54,31 @@ public sealed class ContainerRunTests
             Assert.NotEmpty(listening);
             Assert.All(listening, address => Assert.True(IPAddress.IsLoopback(address) || bridge.Contains(address), $"{resource} listens on {address}"));
         }
+    }
+
+    [Fact]
+    public async Task Replicas_believe_the_forwarded_headers_of_nginx_in_its_container()
+    {
+        TestRuntime.SkipWithoutContainers();
+        using var data = new DataDirectory();
+        var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
+        var replica = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "api-1");
+        builder.CreateResourceBuilder(replica).WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics", "Information");
+        await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        await application.StartAsync(TestContext.Current.CancellationToken);
+        await application.ResourceNotifications.WaitForResourceHealthyAsync("nginx", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var nginx = (await EngineContainers.OfAsync(data)).Single(container => container.Resource == "nginx").Name;
+
+        await TestRuntime.EngineAsync(
+            "exec", nginx, "wget", "-q", "-O", "/dev/null", "--header", "X-Forwarded-Proto: https", "--header", "X-Forwarded-Host: shop.example",
+            $"{replica.GetEndpoint("http").Url}/alive?from=nginx");
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Eventually.Patience);
+        var line = await application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(replica)
+            .SelectMany(batch => batch)
+            .FirstAsync(line => line.Content.Contains("Request finished", StringComparison.Ordinal) && line.Content.Contains("?from=nginx ", StringComparison.Ordinal), patience.Token);
+        Assert.Contains("GET https://shop.example/alive?from=nginx ", line.Content, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,12 +17,15 @@ internal sealed class RunningSystem : IAsyncDisposable
         Application = application;
         Site = application.CreateHttpClient("nginx", "http");
         Site.Timeout = TimeSpan.FromSeconds(20);
+        Visitors = new(Site);
     }
 
     public DistributedApplication Application { get; }
 
     /// <summary>A client of nginx.</summary>
     public HttpClient Site { get; }
+
+    public Visitors Visitors { get; }
 
     /// <summary>The system as its AppHost declares it, not started.</summary>
     public static Task<IDistributedApplicationTestingBuilder> DeclareAsync(
@@ -87,12 +90,8 @@ internal sealed class RunningSystem : IAsyncDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
     }
 
-    /// <summary>Returns when both replicas take turns again: nginx passes a failed one over for a second, and makes up for it afterwards.</summary>
-    public Task BothTakeTurnsAsync() => Eventually.TrueAsync(async () =>
-    {
-        var (first, second, third) = (await VisitAsync(), await VisitAsync(), await VisitAsync());
-        return first.ContainerId != second.ContainerId && first.ContainerId == third.ContainerId;
-    });
+    /// <summary>Returns when both replicas take turns again.</summary>
+    public Task BothTakeTurnsAsync() => Visitors.UntilTurnsAsync(replicas: 2);
 
     /// <summary>The resource as it was last reported.</summary>
     public Task<ResourceEvent> CurrentAsync(string resource) =>
@@ -106,7 +105,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     public static object? Property(ResourceEvent resource, string name) => resource.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
 
-    public Task<Visit> VisitAsync() => Visit.GetAsync(Site);
+    public Task<Visit> VisitAsync() => Visitors.VisitAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,15 @@ internal static class TestRuntime
 
     public static void SkipWithoutContainers() => Assert.SkipUnless(IsContainers, "no container engine was asked for: ./test --containers provides one");
 
+    /// <summary>The image of the API that <c>./test --containers</c> has made where there is Docker with Compose.</summary>
+    public static string? ApiImage { get; } = Environment.GetEnvironmentVariable("API_TEST_IMAGE");
+
+    public static void SkipWithoutCompose()
+    {
+        SkipWithoutContainers();
+        Assert.SkipWhen(ApiImage is null, "the engine is not Docker with Compose v2");
+    }
+
     /// <summary>The settings that keep a test's data apart from all other.</summary>
     public static string[] Settings(DataDirectory data) =>
     [
@@ -24,12 +33,19 @@ internal static class TestRuntime
     /// <returns>What it said.</returns>
     public static async Task<string> EngineAsync(params string[] arguments)
     {
-        var engine = await ContainerEngine.FindAsync(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        Assert.NotNull(engine);
-        var answer = await engine.RunAsync(arguments);
-        Assert.True(answer.Succeeded, answer.Errors);
+        var answer = await AskEngineAsync(arguments);
+        Assert.True(answer.Succeeded, $"{string.Join(' ', arguments)}: {answer.Output}{answer.Errors}");
 
         return answer.Output;
+    }
+
+    /// <summary>Runs a command of the engine that may fail.</summary>
+    public static async Task<ContainerEngineAnswer> AskEngineAsync(params string[] arguments)
+    {
+        var engine = await ContainerEngine.FindAsync(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        Assert.NotNull(engine);
+
+        return await engine.RunAsync(arguments);
     }
 
     /// <summary>Removes a volume, if it was made.</summary>
