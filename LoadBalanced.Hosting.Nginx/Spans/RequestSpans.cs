@@ -9,6 +9,9 @@ namespace Aspire.Hosting.Nginx.Spans;
 /// <remarks>Attribute names: OpenTelemetry semantic conventions for HTTP, stable since 1.23.</remarks>
 internal static class RequestSpans
 {
+    // nginx rounds its times down to milliseconds. Ended at the last moment of theirs, its spans hold what the replica did meanwhile.
+    private const long Rounding = 999_999;
+
     /// <param name="request">What nginx logged.</param>
     /// <param name="replicas">The replicas' names by address.</param>
     public static IReadOnlyList<Span> Create(LoggedRequest request, IReadOnlyDictionary<string, string> replicas)
@@ -19,8 +22,9 @@ internal static class RequestSpans
         // nginx logs how long each try took, not when it began: they follow each other without a gap.
         for (var index = 0; index < request.Tries.Count; index++)
         {
-            spans.Add(Try(request.Entry, request.Tries[index], index, start, replicas));
-            start += request.Tries[index].Duration;
+            var end = start + request.Tries[index].Duration;
+            spans.Add(Try(request.Entry, request.Tries[index], index, start, index == request.Tries.Count - 1 ? end + Rounding : end, replicas));
+            start = end;
         }
 
         return spans;
@@ -65,10 +69,10 @@ internal static class RequestSpans
         // The path is in the name for a reader of the dashboard; nginx knows no route template.
         var name = entry.Method.Length == 0 ? "HTTP" : $"{entry.Method} {path}";
 
-        return new(entry.Trace, entry.Span, entry.Parent.Length == 0 ? null : entry.Parent, name, SpanKind.Server, start, end, attributes, error);
+        return new(entry.Trace, entry.Span, entry.Parent.Length == 0 ? null : entry.Parent, name, SpanKind.Server, start, end + Rounding, attributes, error);
     }
 
-    private static Span Try(AccessLogEntry entry, UpstreamTry one, int index, long start, IReadOnlyDictionary<string, string> replicas)
+    private static Span Try(AccessLogEntry entry, UpstreamTry one, int index, long start, long end, IReadOnlyDictionary<string, string> replicas)
     {
         var replica = replicas.GetValueOrDefault(one.Address, one.Address);
         // "unix:" and a path, or a host, a colon and a port.
@@ -97,7 +101,7 @@ internal static class RequestSpans
 
         AddText(attributes, "error.type", one.ErrorType ?? "");
 
-        return new(entry.Trace, TryId(entry.Id, index), entry.Span, $"{entry.Method} {replica}", SpanKind.Client, start, start + one.Duration, attributes, one.Error);
+        return new(entry.Trace, TryId(entry.Id, index), entry.Span, $"{entry.Method} {replica}", SpanKind.Client, start, end, attributes, one.Error);
     }
 
     // The same line always gives the same spans.
