@@ -2,12 +2,12 @@ using Aspire.Hosting.Nginx.Front;
 
 namespace Aspire.Hosting.Nginx.Configuration;
 
-/// <summary>The two access logs: one a person reads, one that becomes spans and metrics.</summary>
+/// <summary>The access logs: one a person reads, one that becomes spans and metrics, and under load one of the requests that are in neither.</summary>
 internal static class AccessLogs
 {
     public static string Render(NginxPlace place, ClientFront front)
     {
-        var logs = Console(front) + Telemetry(place.SpanListener, front);
+        var logs = Console(front) + Telemetry(place.SpanListener, front) + Tally(place, front);
 
         // "off" turns off every log beside it, and no log at all means the one nginx was built with.
         return logs.Length == 0 ? "    access_log off;\n" : logs;
@@ -26,6 +26,11 @@ internal static class AccessLogs
     private static string Telemetry(string? listener, ClientFront front) =>
         listener is null ? "" : TelemetryFormat + $"    access_log syslog:server={listener},nohostname,tag=nginx telemetry{LoadSampling.Condition(front)};\n";
 
+    private static string Tally(NginxPlace place, ClientFront front) =>
+        place is { SpanListener: not null, TallyFile: { } file } && LoadSampling.RestCondition(front) is { } rest
+            ? TallyFormat + $"    access_log \"{file}\" tally buffer=64k flush=1s{rest};\n"
+            : "";
+
     // The status is text: nginx has 000 for a request that it could not even read.
     private const string ConsoleFormat =
         """
@@ -39,6 +44,14 @@ internal static class AccessLogs
         """
             map $upstream_status $more_tries { default 0; "~[,:]" 1; }
             map $status $failed { default $more_tries; "~^[45]" 1; }
+
+        """;
+
+    // Its fields are those of CountedRequest. Each of these requests had one try, or none: others are logged.
+    private const string TallyFormat =
+        """
+            log_format tally escape=none '$request_method $status $scheme $server_protocol $request_time '
+                '$upstream_status $upstream_connect_time $upstream_header_time $upstream_response_time $upstream_addr';
 
         """;
 

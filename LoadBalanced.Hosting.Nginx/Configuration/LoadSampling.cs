@@ -22,6 +22,9 @@ internal static class LoadSampling
     // As many may come at once as would in five seconds.
     private const int BurstSeconds = 5;
 
+    /// <summary>The condition of the log that has the rest; null: there is no rest.</summary>
+    public static string? RestCondition(ClientFront front) => Applies(front) ? " if=$only_counted" : null;
+
     /// <summary>For the <c>http</c> block.</summary>
     public static string RenderZone(ClientFront front) => !Applies(front)
         ? $$"""
@@ -37,6 +40,7 @@ internal static class LoadSampling
                 map $limit_req_status {{Flags}} { default $trace_flags; REJECTED_DRY_RUN 00; }
                 map "$status:$upstream_status" $unusual { default 0; "~^5" 1; "~:.*[,:]" 1; }
                 map $limit_req_status $worth_a_line { default 1; REJECTED_DRY_RUN $unusual; }
+                map $worth_a_line $only_counted { default 0; 0 1; }
 
             """);
 

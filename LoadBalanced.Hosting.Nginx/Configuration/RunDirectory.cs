@@ -19,6 +19,9 @@ internal sealed class RunDirectory(string path)
 
     public string PidFile => System.IO.Path.Combine(TemporaryDirectory, "nginx.pid");
 
+    /// <summary>Where nginx notes the requests that it does not log.</summary>
+    public string TallyFile => System.IO.Path.Combine(TemporaryDirectory, "requests.tally");
+
     private string KeyFile => System.IO.Path.Combine(Path, TlsFile.KeyPath);
 
     /// <exception cref="DistributedApplicationException">The path cannot stand in an nginx configuration.</exception>

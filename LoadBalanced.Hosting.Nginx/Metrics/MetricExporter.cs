@@ -4,12 +4,14 @@ namespace Aspire.Hosting.Nginx.Metrics;
 
 /// <summary>Sends what was counted once a second.</summary>
 /// <param name="requests">What the access log has come to.</param>
+/// <param name="count">Brings them up to date.</param>
 /// <param name="dropped">What could not be counted or sent, by reason.</param>
 /// <param name="sender">Where it goes.</param>
 /// <param name="identity">The resource it belongs to; without an instance nothing is sent: it would become a row of its own.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MetricExporter(
     RequestMetrics requests,
+    Func<CancellationToken, Task> count,
     Func<IEnumerable<(string Reason, long Count)>> dropped,
     OtlpSender sender,
     Func<(string Service, string? Instance)> identity,
@@ -37,6 +39,8 @@ internal sealed class MetricExporter(
 
     public async Task ExportAsync(CancellationToken cancellationToken)
     {
+        await count(cancellationToken).ConfigureAwait(false);
+
         if (identity() is not { Instance: not null } resource)
         {
             return;

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Aspire.Hosting.Nginx.Spans;
 
 namespace Aspire.Hosting.Nginx.Metrics;
 
@@ -19,21 +18,19 @@ internal sealed class RequestMetrics
     private readonly Dictionary<CountKey, long> _counts = [];
     private readonly Dictionary<RetryKey, long> _retries = [];
 
-    /// <param name="request">What nginx logged.</param>
+    /// <param name="request">What nginx told of it.</param>
     /// <param name="replicas">The replicas' names by address.</param>
-    /// <param name="traced">Whether its spans are sent, so that a point may lead to them.</param>
-    public void Record(LoggedRequest request, IReadOnlyDictionary<string, string> replicas, bool traced)
+    /// <param name="exemplar">Where its spans are; null: it has none.</param>
+    public void Record(CountedRequest request, IReadOnlyDictionary<string, string> replicas, Exemplar? exemplar = null)
     {
-        var entry = request.Entry;
-        var method = KnownMethods.Contains(entry.Method) ? entry.Method : "_OTHER";
+        var method = KnownMethods.Contains(request.Method) ? request.Method : "_OTHER";
         var last = request.Tries is [.., { Replied: true } one] ? replicas.GetValueOrDefault(one.Address, one.Address) : null;
-        var seconds = DurationBounds.Seconds(request.End - request.Start);
-        var exemplar = traced ? new Exemplar(entry.Trace, entry.Span, request.End, seconds) : null;
+        var seconds = DurationBounds.Seconds(request.Duration);
 
         lock (_lock)
         {
             Count(_counts, new(last, request.Status), CountKey.Overflow);
-            Add(_requests, new(method, request.Status, entry.Scheme, request.ProtocolVersion, last), RequestKey.Overflow, seconds, exemplar);
+            Add(_requests, new(method, request.Status, request.Scheme, request.ProtocolVersion, last), RequestKey.Overflow, seconds, exemplar);
 
             for (var index = 0; index < request.Tries.Count; index++)
             {

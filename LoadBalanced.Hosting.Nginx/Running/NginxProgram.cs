@@ -38,6 +38,11 @@ internal sealed class NginxProgram(string path)
     public Task<NginxAnswer> ReloadAsync(string runDirectory, CancellationToken cancellationToken) =>
         RunAsync(["-s", "reload", .. Arguments(runDirectory)], cancellationToken);
 
+    /// <summary>Runs <c>nginx -s reopen</c>, which makes it begin its log files anew.</summary>
+    /// <exception cref="DistributedApplicationException">There is no such program.</exception>
+    public Task<NginxAnswer> ReopenAsync(string runDirectory, CancellationToken cancellationToken) =>
+        RunAsync(["-s", "reopen", .. Arguments(runDirectory)], cancellationToken);
+
     /// <summary>Asks <c>nginx -v</c> what it can do.</summary>
     /// <exception cref="DistributedApplicationException">There is no such program.</exception>
     public async Task<NginxFeatures> FeaturesAsync(CancellationToken cancellationToken)

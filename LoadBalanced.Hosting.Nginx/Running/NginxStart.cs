@@ -100,7 +100,10 @@ internal sealed class NginxStart(
         // A master that runs as root makes its workers "nobody", who may not even enter root's checkout.
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
 
-        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, Names(servers), ListenAddresses.Url(listen[0], ProbesFile.StatusPath)));
+        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, Names(servers), ListenAddresses.Url(listen[0], ProbesFile.StatusPath)))
+        {
+            TallyFile = directory.TallyFile,
+        };
     }
 
     private NginxPlace ContainerPlace(NginxResource nginx, RunDirectory directory, Dictionary<Upstream, List<UpstreamServer>> servers)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Aspire.Hosting.Nginx.Metrics;
 
 namespace Aspire.Hosting.Nginx.Spans;
 
@@ -22,18 +23,17 @@ internal sealed record LoggedRequest(AccessLogEntry Entry, int Status, long Star
         // The lowest bit of the flags is "sampled"; the replicas obey it too.
         var sampled = (Convert.ToInt32(entry.Flags, 16) & 1) == 1;
 
-        return new(entry, status, end - duration, end, sampled, UpstreamTry.Read(entry));
+        return new(entry, status, end - duration, end, sampled, UpstreamTry.Read(entry.TryAddress, entry.TryStatus, entry.TryConnect, entry.TryHeader, entry.TryDuration));
     }
 
-    /// <summary>HTTP's version as OpenTelemetry writes it: 1.1, 2; null when the request line had none.</summary>
-    public string? ProtocolVersion => Entry.Protocol switch
-    {
-        "HTTP/1.1" => "1.1",
-        "HTTP/2.0" => "2",
-        "HTTP/3.0" => "3",
-        "HTTP/1.0" => "1.0",
-        _ => null,
-    };
+    /// <inheritdoc cref="CountedRequest.VersionOf"/>
+    public string? ProtocolVersion => CountedRequest.VersionOf(Entry.Protocol);
+
+    /// <summary>The part of it that metrics take.</summary>
+    public CountedRequest Counted => new(Entry.Method, Status, Entry.Scheme, ProtocolVersion, End - Start, Tries);
+
+    /// <summary>Where its spans are.</summary>
+    public Exemplar Exemplar => new(Entry.Trace, Entry.Span, End, DurationBounds.Seconds(End - Start));
 
     private static bool IsHexadecimal(string text, int length) => text.Length == length && !text.AsSpan().ContainsAnyExcept(Hexadecimal);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -86,7 +88,23 @@ internal sealed class RequestTelemetry(
             () => identity.Current,
             nginx.Front.Telemetry,
             new AccessLogListener(nginx.TelemetryAddress),
+            Tally(nginx),
             logger);
+    }
+
+    // A container's files are its own: there, what nginx does not log is not counted.
+    private static RequestTally? Tally(NginxResource nginx)
+    {
+        if (nginx.Program is not { } program)
+        {
+            return null;
+        }
+
+        var directory = new RunDirectory(nginx.RunDirectory);
+        var tally = new RequestTally(directory.TallyFile, cancellation => program.ReopenAsync(directory.Path, cancellation), TimeProvider.System);
+        tally.Begin();
+
+        return tally;
     }
 
     // With ports of its own ("aspire run --isolated") the dashboard does not listen where the configuration says.

@@ -11,6 +11,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly AccessLogListener _listener;
+    private readonly RequestTally? _tally;
     private readonly TraceBudget _budget;
     private readonly OtlpSender _spanSender;
     private readonly OtlpSender _metricSender;
@@ -30,15 +31,17 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
         Func<(string Service, string? Instance)> identity,
         NginxTelemetryOptions options,
         AccessLogListener listener,
+        RequestTally? tally,
         ILogger logger)
     {
+        _tally = tally;
         _logger = logger;
         _listener = listener;
         _budget = new(options.TracesPerSecond, TimeProvider.System);
         _spanSender = new("Spans", "v1/traces", endpoint, key, logger);
         _metricSender = new("Metrics", "v1/metrics", endpoint, key, logger);
         _spans = new(_spanSender, identity, TimeProvider.System);
-        _metrics = new(_requests, Dropped, _metricSender, identity, TimeProvider.System);
+        _metrics = new(_requests, CountAsync, Dropped, _metricSender, identity, TimeProvider.System);
         _listening = _listener.RunAsync(Receive);
         _exporting = _spans.RunAsync(CancellationToken.None);
         _measuring = _metrics.RunAsync(_stop.Token);
@@ -74,6 +77,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
         // The dashboard may be gone by now: what it does not take soon is lost.
         await Task.WhenAny(_exporting, Task.Delay(LongestFlush)).ConfigureAwait(false);
         _metrics.Dispose();
+        _tally?.Dispose();
         _spanSender.Dispose();
         _metricSender.Dispose();
         _stop.Dispose();
@@ -93,7 +97,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
         }
 
         var traced = request.Sampled && WithinBudget();
-        _requests.Record(request, Replicas, traced);
+        _requests.Record(request.Counted, Replicas, traced ? request.Exemplar : null);
 
         if (traced)
         {
@@ -101,6 +105,24 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
             {
                 _spans.Add(span);
             }
+        }
+    }
+
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        if (_tally is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _tally.ReadAsync(request => _requests.Record(request, Replicas), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DistributedApplicationException)
+        {
+            // It stays where it is, and is tried again in a second.
+            _logger.LogDebug("Requests that are not logged cannot be counted: {Problem}", problem.Message);
         }
     }
 

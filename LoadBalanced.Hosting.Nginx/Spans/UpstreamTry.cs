@@ -14,18 +14,23 @@ internal sealed record UpstreamTry(string Address, int? Status, bool Connected, 
     private static readonly string[] Separators = [", ", " : "];
 
     /// <summary>The tries of a request; a part without a port is no replica but the upstream's name: all were passed over.</summary>
-    public static IReadOnlyList<UpstreamTry> Read(AccessLogEntry entry)
+    /// <param name="address">Each as nginx lists it: where,</param>
+    /// <param name="status">with which status,</param>
+    /// <param name="connect">how many seconds until a connection was there,</param>
+    /// <param name="header">until the head of the reply was,</param>
+    /// <param name="duration">and until its end.</param>
+    public static IReadOnlyList<UpstreamTry> Read(string address, string status, string connect, string header, string duration)
     {
-        if (entry.TryAddress is "" or "-")
+        if (address is "" or "-")
         {
             return [];
         }
 
-        var addresses = Split(entry.TryAddress);
-        var statuses = Split(entry.TryStatus);
-        var connects = Split(entry.TryConnect);
-        var headers = Split(entry.TryHeader);
-        var durations = Split(entry.TryDuration);
+        var addresses = Split(address);
+        var statuses = Split(status);
+        var connects = Split(connect);
+        var headers = Split(header);
+        var durations = Split(duration);
         var tries = new List<UpstreamTry>(addresses.Length);
 
         for (var index = 0; index < addresses.Length; index++)
@@ -34,7 +39,7 @@ internal sealed record UpstreamTry(string Address, int? Status, bool Connected, 
             {
                 tries.Add(new(
                     addresses[index],
-                    int.TryParse(At(statuses, index), CultureInfo.InvariantCulture, out var status) ? status : null,
+                    int.TryParse(At(statuses, index), CultureInfo.InvariantCulture, out var number) ? number : null,
                     Nanoseconds.Read(At(connects, index)) is not null,
                     Nanoseconds.Read(At(headers, index)) is not null,
                     Nanoseconds.Read(At(durations, index)) ?? 0));

@@ -172,6 +172,16 @@ public sealed class GeneratedFilesTests
         Assert.Equal(logs == 0, text.Contains("access_log off;", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_is_not_logged_under_load_is_noted_and_where_everything_is_logged_there_is_no_such_file()
+    {
+        var place = Place with { SpanListener = "127.0.0.1:9", TallyFile = "/run/a b/tally" };
+
+        Assert.Contains("access_log \"/run/a b/tally\" tally buffer=64k flush=1s if=$only_counted;", AccessLogs.Render(place, new()), StringComparison.Ordinal);
+        Assert.DoesNotContain("tally", AccessLogs.Render(place, Everything()), StringComparison.Ordinal);
+        Assert.DoesNotContain("tally", AccessLogs.Render(place with { SpanListener = null }, new()), StringComparison.Ordinal);
+    }
+
     private static ClientFront Everything() => RunningNginx.Front(front => front
         .WithServerName("loadbalanced.localhost", "*.example.com")
         .WithLimits(limits =>

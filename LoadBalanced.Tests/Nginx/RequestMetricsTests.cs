@@ -64,7 +64,7 @@ public sealed class RequestMetricsTests
     [Fact]
     public void A_try_over_a_socket_has_its_path_as_address()
     {
-        _metrics.Record(LogLine.Read(LogLine.Text(tryAddress: "unix:/run/api-1")), new Dictionary<string, string> { ["unix:/run/api-1"] = "api-1" }, traced: false);
+        _metrics.Record(LogLine.Read(LogLine.Text(tryAddress: "unix:/run/api-1")).Counted, new Dictionary<string, string> { ["unix:/run/api-1"] = "api-1" });
 
         Assert.Equal(
             ["http.request.method=GET server.address=/run/api-1 nginx.upstream.replica=api-1 http.response.status_code=200: 1"],
@@ -114,7 +114,11 @@ public sealed class RequestMetricsTests
         Assert.False(new TraceBudget(0, time).TryTake());
     }
 
-    private void Record(string line, bool traced = false) => _metrics.Record(LogLine.Read(line), Replicas, traced);
+    private void Record(string line, bool traced = false)
+    {
+        var request = LogLine.Read(line);
+        _metrics.Record(request.Counted, Replicas, traced ? request.Exemplar : null);
+    }
 
     private Metric Metric(string name) => _metrics.Snapshot().Single(metric => metric.Name == name);
 

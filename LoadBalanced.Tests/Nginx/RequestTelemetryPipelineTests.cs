@@ -5,7 +5,9 @@ using System.Text;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Nginx.Metrics;
+using Aspire.Hosting.Nginx.Running;
 using Aspire.Hosting.Nginx.Spans;
+using LoadBalanced.Tests.EndToEnd;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -81,6 +83,49 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
             one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
     }
 
+    [Fact]
+    public async Task Under_load_every_request_is_counted_though_few_are_logged()
+    {
+        const int Clients = 16;
+        const int Requests = 20_000;
+        using var data = new DataDirectory();
+        var file = Path.Combine(data.Path, "tally");
+        RunningNginx? nginx = null;
+        var begun = 0;
+        var tally = new RequestTally(
+            file,
+            cancellationToken =>
+            {
+                begun++;
+                return NginxProgram.Find().ReopenAsync(nginx!.Directory, cancellationToken);
+            },
+            TimeProvider.System,
+            most: 256 * 1024);
+        await using var pipeline = Pipeline(new(), tally);
+        await using var running = nginx = await StartAsync(pipeline, tallyFile: file);
+        using var client = new HttpClient { BaseAddress = nginx.Client.BaseAddress };
+
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            for (var i = 0; i < Requests / Clients; i++)
+            {
+                Assert.StartsWith("api-", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+        }));
+
+        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") >= Requests);
+        Assert.Equal(Requests / 2, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
+        Assert.Equal(Requests / 2, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
+        Assert.Equal(Requests, Sum(metrics, "http.server.request.duration"));
+        Assert.Equal(Requests, Sum(metrics, "http.client.request.duration"));
+        Assert.InRange(nginx.Console.Count, 1, Requests / 2);
+
+        // What is counted does not stay on the disk.
+        Assert.InRange(begun, 1, 10);
+        await Eventually.TrueAsync(() => Task.FromResult(!File.Exists(file + ".former")));
+        Assert.InRange(new FileInfo(file).Length, 0, Requests * 50);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(0.25)]
@@ -132,7 +177,7 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
     [Fact]
     public async Task Lines_that_are_none_of_ours_are_counted_and_stop_nothing()
     {
-        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, () => ("nginx", null), new(), new AccessLogListener(), NullLogger.Instance);
+        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, () => ("nginx", null), new(), new AccessLogListener(), tally: null, NullLogger.Instance);
         using var client = new UdpClient();
 
         foreach (var line in (string[])["junk", "{}", "<190>nginx: {\"id\":1}"])
@@ -156,17 +201,17 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
         Assert.Null(ConnectionStatus.Parse(text));
     }
 
-    private RequestTelemetryPipeline Pipeline(NginxTelemetryOptions options)
+    private RequestTelemetryPipeline Pipeline(NginxTelemetryOptions options, RequestTally? tally = null)
     {
         var replicas = new Dictionary<string, string> { [$"127.0.0.1:{_one.Port}"] = "api-1", [$"127.0.0.1:{_two.Port}"] = "api-2" };
 
-        return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), NullLogger.Instance) { Replicas = replicas };
+        return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), tally, NullLogger.Instance) { Replicas = replicas };
     }
 
     private async Task<RunningNginx> StartAsync(
-        RequestTelemetryPipeline pipeline, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>>? front = null)
+        RequestTelemetryPipeline pipeline, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>>? front = null, string? tallyFile = null)
     {
-        var nginx = await RunningNginx.StartAsync([_one, _two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })));
+        var nginx = await RunningNginx.StartAsync([_one, _two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })), tallyFile: tallyFile);
         pipeline.Status = new($"http://127.0.0.1:{nginx.Port}/nginx-status");
 
         return nginx;

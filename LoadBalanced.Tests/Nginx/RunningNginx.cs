@@ -51,13 +51,13 @@ internal sealed class RunningNginx : IAsyncDisposable
         return nginx.Resource.Front;
     }
 
-    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null, X509Certificate2? certificate = null)
+    public static async Task<RunningNginx> StartAsync(IEnumerable<Backend> backends, string? spanListener = null, UpstreamOptions? options = null, ClientFront? front = null, X509Certificate2? certificate = null, string? tallyFile = null)
     {
         var nginx = new RunningNginx();
         var upstream = new Upstream("api", [], options ?? new());
         var servers = backends.Select(backend => upstream.Server(backend.Name, "127.0.0.1", backend.Port)).ToList();
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener);
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener) { TallyFile = tallyFile };
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
 
         if (certificate is not null)
