@@ -65,14 +65,14 @@ internal sealed class RunningSystem : IAsyncDisposable
     public async Task StartAsync(string resource)
     {
         await CommandAsync(resource, KnownResourceCommands.StartCommand);
-        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
+        await HealthyAsync(resource);
     }
 
     /// <summary>Returns when the resource is healthy again.</summary>
     public async Task RestartAsync(string resource)
     {
         await CommandAsync(resource, KnownResourceCommands.RestartCommand);
-        await Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
+        await HealthyAsync(resource);
     }
 
     /// <summary>Kills the resource's process, and whatever that started, or its container.</summary>
@@ -112,6 +112,10 @@ internal sealed class RunningSystem : IAsyncDisposable
         Site.Dispose();
         await Application.DisposeAsync();
     }
+
+    // What is reported may still be the former end for a moment.
+    private Task<ResourceEvent> HealthyAsync(string resource) => Application.ResourceNotifications
+        .WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
 
     private async Task CommandAsync(string resource, string command)
     {
