@@ -5,6 +5,7 @@ using Xunit;
 namespace LoadBalanced.Tests.Published;
 
 /// <summary>What is published, run by the real Docker Compose: what visitors see is what they see of a run on this machine.</summary>
+[Collection<PublishedCollection>]
 public sealed class ComposeTests : IClassFixture<ComposeSystem>
 {
     private static readonly TimeSpan DnsTime = TimeSpan.FromSeconds(3);

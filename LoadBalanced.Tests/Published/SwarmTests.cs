@@ -4,7 +4,7 @@ using Xunit;
 namespace LoadBalanced.Tests.Published;
 
 /// <summary>What is published, run by the real Docker Swarm.</summary>
-[Collection<SwarmCollection>]
+[Collection<PublishedCollection>]
 public sealed class SwarmTests
 {
     public SwarmTests() => TestRuntime.SkipWithoutCompose();
@@ -31,7 +31,3 @@ public sealed class SwarmTests
         await BelievedProxy.IsAloneAsync((await system.ContainersAsync("nginx"))[0], (await system.ContainersAsync("cache"))[0], replicas[0]);
     }
 }
-
-/// <summary>By itself: containers that an engine starts while it joins or leaves a Swarm may never resolve each other's names (seen with 20.10).</summary>
-[CollectionDefinition(DisableParallelization = true)]
-public sealed class SwarmCollection;
