@@ -13,11 +13,14 @@ internal static class FrontFile
 
     private const string ZoneSize = "10m";
 
+    private static readonly TimeSpan LongestMinimum = TimeSpan.FromSeconds(1);
+
     /// <exception cref="ArgumentException">A value that nginx must not be given.</exception>
     public static string Render(NginxPlace place, ClientFront front) =>
         string.Join('\n', ((string?[])
         [
             Requests(front.Limits, front.Timeouts),
+            KeepAliveMinimum(place.Features, front.Timeouts),
             Gzip(front.Gzip),
             TlsFile.Render(place, front),
             SecurityHeaders.RenderValues(front.SecurityHeaders),
@@ -37,6 +40,11 @@ internal static class FrontFile
         keepalive_timeout {NginxText.Time(timeouts.KeepAlive)};
 
         """;
+
+    // A reload closes idle connections, and a client may be sending on one just then: who sent within this time is waited for. Short,
+    // because what comes on such a connection still goes by the former configuration.
+    private static string? KeepAliveMinimum(NginxFeatures features, NginxTimeoutOptions timeouts) => !features.HasKeepAliveMinimum ? null :
+        $"keepalive_min_timeout {NginxText.Time(timeouts.KeepAlive < LongestMinimum ? timeouts.KeepAlive : LongestMinimum)};\n";
 
     private static string Gzip(NginxGzipOptions gzip) => !gzip.Enabled ? "" : string.Create(
         CultureInfo.InvariantCulture,

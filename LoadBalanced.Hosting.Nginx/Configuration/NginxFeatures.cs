@@ -9,6 +9,7 @@ internal sealed record NginxFeatures(Version? Version)
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
     private static readonly Version WithHttp2Directive = new(1, 25, 1);
     private static readonly Version WithResolve = new(1, 27, 3);
+    private static readonly Version WithKeepAliveMinimum = new(1, 27, 4);
     private static readonly Version WithSticky = new(1, 29, 6);
     private static readonly Version WithKeepAlive = new(1, 29, 7);
 
@@ -19,6 +20,9 @@ internal sealed record NginxFeatures(Version? Version)
 
     /// <summary>Whether a server of an upstream may say <c>resolve</c>. Of an unknown version nothing says the opposite.</summary>
     public bool HasResolve => Version is null || Version >= WithResolve;
+
+    /// <summary>Whether a client's connection that was used just before a reload can be kept open.</summary>
+    public bool HasKeepAliveMinimum => Version >= WithKeepAliveMinimum;
 
     /// <summary>Whether an upstream may say <c>sticky</c>; before, only the commercial nginx had it.</summary>
     public bool HasSticky => Version >= WithSticky;

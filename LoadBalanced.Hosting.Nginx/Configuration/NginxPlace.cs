@@ -16,6 +16,9 @@ internal sealed record NginxPlace(
     /// <summary>How many workers it has, as nginx writes it. By default half of this machine's processors: the replicas have the other half.</summary>
     public string Workers { get; init; } = $"{Math.Max(1, Environment.ProcessorCount / 2)}";
 
+    /// <summary>What it can do.</summary>
+    public NginxFeatures Features { get; init; } = NginxFeatures.Unknown;
+
     /// <summary>Where it notes the requests that it does not log; null: nowhere.</summary>
     public string? TallyFile { get; init; }
 

@@ -36,6 +36,7 @@ internal static class PublishedPlace
         {
             // It runs on another machine than this one.
             Workers = "auto",
+            Features = nginx.Features,
         };
         foreach (var (number, files) in nginx.Routes.StaticDirectories.Index())
         {

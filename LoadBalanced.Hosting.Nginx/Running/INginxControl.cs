@@ -9,7 +9,7 @@ internal interface INginxControl
     /// <summary><c>nginx -T</c>: the files as nginx reads them now, which is what the next reload takes.</summary>
     Task<NginxAnswer> ShowAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reloads, and returns once no worker of the former configuration takes a new request.</summary>
+    /// <summary>Reloads, and returns once no worker of the former configuration takes a new connection.</summary>
     Task<NginxAnswer> ReloadAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits until every request that came before the last reload has ended.</summary>

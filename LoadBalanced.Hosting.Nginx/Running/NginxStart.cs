@@ -59,7 +59,7 @@ internal sealed class NginxStart(
             : await nginx.Program.FeaturesAsync(cancellationToken).ConfigureAwait(false);
         var place = nginx.Program is null ? ContainerPlace(nginx, directory, servers) : LocalPlace(nginx, directory, servers, logger);
 
-        place = place with { Tls = https.Prepare(nginx, directory) };
+        place = place with { Tls = https.Prepare(nginx, directory), Features = nginx.Features };
 
         if (nginx is { ConfigurationDirectory: null, Upstreams.Count: 0, Routes.Locations.Count: 0 })
         {

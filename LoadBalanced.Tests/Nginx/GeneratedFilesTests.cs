@@ -172,6 +172,18 @@ public sealed class GeneratedFilesTests
         Assert.Equal(logs == 0, text.Contains("access_log off;", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("1.27.3", 65, null)]
+    [InlineData("latest", 65, null)]
+    [InlineData("1.27.4", 65, "keepalive_min_timeout 1s;")]
+    [InlineData("1.30.6", 0.5, "keepalive_min_timeout 500ms;")]
+    public void From_1_27_4_on_a_reload_waits_for_clients_that_have_just_sent(string version, double keepAlive, string? line)
+    {
+        var front = RunningNginx.Front(nginx => nginx.WithTimeouts(timeouts => timeouts.KeepAlive = TimeSpan.FromSeconds(keepAlive)));
+
+        Assert.Equal(line, FrontFile.Render(Place with { Features = NginxFeatures.Of(version) }, front).Split('\n').SingleOrDefault(one => one.StartsWith("keepalive_min", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_is_not_logged_under_load_is_noted_and_where_everything_is_logged_there_is_no_such_file()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Running;
@@ -11,6 +12,38 @@ namespace LoadBalanced.Tests.Nginx;
 /// <summary>nginx as a process of this machine.</summary>
 public sealed class ProcessTests
 {
+    [Fact]
+    public async Task A_client_that_has_just_sent_can_send_again_on_its_connection_after_a_reload()
+    {
+        var features = await NginxProgram.Find().FeaturesAsync(TestContext.Current.CancellationToken);
+        Assert.SkipUnless(features.HasKeepAliveMinimum, $"nginx {features.Version} closes idle connections when it reloads; 1.27.4 can wait for them.");
+        await using var backend = new Backend("api-1");
+        await backend.StartAsync();
+        await using var nginx = await RunningNginx.StartAsync([backend]);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", nginx.Port, TestContext.Current.CancellationToken);
+        Assert.Contains("\r\nConnection: keep-alive\r\n", await AskAsync(connection), StringComparison.Ordinal);
+
+        var reloaded = await NginxProgram.Find().ReloadAsync(nginx.Directory, TestContext.Current.CancellationToken);
+        Assert.True(reloaded.Good, reloaded.Words);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        var reply = await AskAsync(connection);
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", reply, StringComparison.Ordinal);
+
+        // The connection has the former configuration, so it is not kept for more.
+        Assert.Contains("\r\nConnection: close\r\n", reply, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> AskAsync(TcpClient connection)
+    {
+        var stream = connection.GetStream();
+        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        var reply = new byte[4096];
+        var length = await stream.ReadAsync(reply, TestContext.Current.CancellationToken);
+
+        return Encoding.ASCII.GetString(reply, 0, length);
+    }
+
     [Fact]
     public async Task Workers_of_a_killed_master_are_ended()
     {

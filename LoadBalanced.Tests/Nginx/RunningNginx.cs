@@ -57,8 +57,8 @@ internal sealed class RunningNginx : IAsyncDisposable
         var upstream = new Upstream("api", [], options ?? new());
         var servers = backends.Select(backend => upstream.Server(backend.Name, "127.0.0.1", backend.Port)).ToList();
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener) { TallyFile = tallyFile };
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener) { TallyFile = tallyFile, Features = features };
 
         if (certificate is not null)
         {
@@ -85,7 +85,7 @@ internal sealed class RunningNginx : IAsyncDisposable
         var nginx = new RunningNginx();
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], SpanListener: null);
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], SpanListener: null) { Features = features };
         var resource = declared.Resource;
         var servers = resource.Upstreams.ToDictionary(upstream => upstream, upstream => upstream.Endpoints
             .Select(endpoint => upstream.Server(endpoint.Resource.Name, "127.0.0.1", backends.Single(backend => backend.Name == endpoint.Resource.Name).Port))
