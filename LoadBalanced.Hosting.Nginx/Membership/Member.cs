@@ -8,7 +8,8 @@ internal sealed class Member
 
     private volatile int _failures = -1;
     private volatile Decision _decision = new();
-    private volatile bool _starting;
+    private int _starts;
+    private int _starting;
 
     public Decision Decision
     {
@@ -17,11 +18,19 @@ internal sealed class Member
     }
 
     /// <summary>Its run has begun so lately that it may not listen yet.</summary>
-    public bool IsStarting
+    public bool IsStarting => Volatile.Read(ref _starting) != 0;
+
+    /// <returns>Which start it is, for <see cref="EndStart"/>.</returns>
+    public int BeginStart()
     {
-        get => _starting;
-        set => _starting = value;
+        var start = Interlocked.Increment(ref _starts);
+        Volatile.Write(ref _starting, start);
+
+        return start;
     }
+
+    /// <summary>That start is no longer lately; one that began after it goes on.</summary>
+    public void EndStart(int start) => Interlocked.CompareExchange(ref _starting, 0, start);
 
     /// <summary>What this integration's own checks say; null: they have not begun.</summary>
     public bool? IsHealthy => _failures < 0 ? null : _failures < FailuresToLeave;

@@ -57,9 +57,9 @@ internal sealed class MembershipWatch(
 
     private async Task StartAsync(Member member, List<Updates> concerned, CancellationToken stopping)
     {
-        member.IsStarting = true;
+        var start = member.BeginStart();
         await Task.Delay(StartPatience, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        member.IsStarting = false;
+        member.EndStart(start);
         concerned.ForEach(update => update.Request());
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Running;
@@ -10,7 +11,6 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly RunDirectory _directory = new(nginx.RunDirectory);
-    private static readonly HashSet<string> s_none = [];
     private Upstreams? _inUse;
     private string? _complaint;
 
@@ -24,8 +24,7 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
         try
         {
             _complaint = null;
-
-            _inUse = await RenderAsync(s_none, cancellationToken).ConfigureAwait(false);
+            _inUse = Render(await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false));
 
             return _inUse.Text;
         }
@@ -61,11 +60,12 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
                 return null;
             }
 
-            var wanted = await RenderAsync(s_none, cancellationToken).ConfigureAwait(false);
+            var servers = await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false);
+            var wanted = Render(servers);
 
             // A replica that is away refuses connections, and nginx passes it over by itself. A reload would tell it sooner, but
             // closes the idle connections of clients, one of which may just be sending: the file alone says it, for the next one.
-            if (!always && (await RenderAsync(former.Up, cancellationToken).ConfigureAwait(false)).Text == former.Text)
+            if (!always && Render(servers, kept: former.Up).Text == former.Text)
             {
                 _directory.ReplaceUpstreams(wanted.Text);
 
@@ -124,6 +124,6 @@ internal sealed class NginxMembership(NginxResource nginx, Members members, Ngin
     private string Describe() => string.Join(", ", nginx.Replicas.Select(replica =>
         $"{replica.Name}: {members.StandingOf(replica.Name)}{(members[replica.Name].Decision.Weight is { } weight ? $", weight {weight}" : "")}"));
 
-    private async Task<Upstreams> RenderAsync(IReadOnlySet<string> kept, CancellationToken cancellationToken) =>
-        UpstreamServers.Render(nginx, await UpstreamServers.ResolveAsync(nginx, cancellationToken).ConfigureAwait(false), members, kept);
+    private Upstreams Render(Dictionary<Upstream, List<UpstreamServer>> servers, IReadOnlySet<string>? kept = null) =>
+        UpstreamServers.Render(nginx, servers, members, kept ?? FrozenSet<string>.Empty);
 }

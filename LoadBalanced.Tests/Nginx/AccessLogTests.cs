@@ -5,32 +5,17 @@ using Xunit;
 namespace LoadBalanced.Tests.Nginx;
 
 /// <summary>The real nginx's console.</summary>
-public sealed class AccessLogTests : IAsyncLifetime
+public sealed class AccessLogTests : TwoBackends
 {
-    private readonly Backend _one = new("api-1");
-    private readonly Backend _two = new("api-2");
-
-    public async ValueTask InitializeAsync()
-    {
-        await _one.StartAsync();
-        await _two.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _one.DisposeAsync();
-        await _two.DisposeAsync();
-    }
-
     [Fact]
     public async Task Each_request_is_one_line_of_JSON()
     {
-        await using var nginx = await RunningNginx.StartAsync([_one, _two]);
+        await using var nginx = await RunningNginx.StartAsync([One, Two]);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/stats?q=\"\\%0A");
         request.Headers.TryAddWithoutValidation("Host", "a.test");
         using var response = await nginx.Client.SendAsync(request, TestContext.Current.CancellationToken);
         await nginx.Client.GetStringAsync(new Uri("/nginx-health", UriKind.Relative), TestContext.Current.CancellationToken);
-        var headers = _one.Requests.Single();
+        var headers = One.Requests.Single();
 
         var line = Assert.Single(await LinesAsync(nginx, 1));
         Assert.Equal(
@@ -52,29 +37,29 @@ public sealed class AccessLogTests : IAsyncLifetime
     [Fact]
     public async Task A_request_of_two_tries_shows_both()
     {
-        await _one.StopAsync();
-        await using var nginx = await RunningNginx.StartAsync([_one, _two]);
+        await One.StopAsync();
+        await using var nginx = await RunningNginx.StartAsync([One, Two]);
         Assert.Equal("api-2", await nginx.GetAsync());
 
         var line = Assert.Single(await LinesAsync(nginx, 1));
         Assert.Equal("502, 200", line.GetProperty("tries").GetString());
-        Assert.Equal($"127.0.0.1:{_one.Port}, 127.0.0.1:{_two.Port}", line.GetProperty("replica").GetString());
+        Assert.Equal($"127.0.0.1:{One.Port}, 127.0.0.1:{Two.Port}", line.GetProperty("replica").GetString());
     }
 
     [Fact]
     public async Task Only_failures_on_request()
     {
-        _one.Before = context =>
+        One.Before = context =>
         {
             context.Response.StatusCode = context.Request.Path == "/missing" ? 404 : 200;
             return Task.CompletedTask;
         };
-        await using var nginx = await RunningNginx.StartAsync([_one, _two], front => front.WithAccessLog(NginxAccessLog.Failures));
+        await using var nginx = await RunningNginx.StartAsync([One, Two], front => front.WithAccessLog(NginxAccessLog.Failures));
         await nginx.GetAsync();
         await nginx.GetAsync();
         using var missing = await nginx.Client.GetAsync(new Uri("/missing", UriKind.Relative), TestContext.Current.CancellationToken);
         await nginx.GetAsync();
-        await _one.StopAsync();
+        await One.StopAsync();
         await nginx.GetAsync();
 
         var lines = await LinesAsync(nginx, 2);
@@ -85,7 +70,7 @@ public sealed class AccessLogTests : IAsyncLifetime
     [Fact]
     public async Task None_on_request()
     {
-        await using var nginx = await RunningNginx.StartAsync([_one, _two], front => front.WithAccessLog(NginxAccessLog.None));
+        await using var nginx = await RunningNginx.StartAsync([One, Two], front => front.WithAccessLog(NginxAccessLog.None));
         await nginx.GetAsync();
         await Task.Delay(1500, TestContext.Current.CancellationToken);
 
@@ -95,19 +80,19 @@ public sealed class AccessLogTests : IAsyncLifetime
     [Fact]
     public async Task Of_many_requests_a_few_are_traced_and_logged_and_every_failure_is_logged()
     {
-        _one.Before = _two.Before = context =>
+        One.Before = Two.Before = context =>
         {
             context.Response.StatusCode = context.Request.Path == "/broken" ? 500 : 200;
             return Task.CompletedTask;
         };
-        await using var nginx = await RunningNginx.StartAsync([_one, _two], front => front.WithRequestTelemetry(telemetry => telemetry.TracesPerSecond = 1));
+        await using var nginx = await RunningNginx.StartAsync([One, Two], front => front.WithRequestTelemetry(telemetry => telemetry.TracesPerSecond = 1));
 
         for (var i = 0; i < 100; i++)
         {
             await nginx.GetAsync();
         }
 
-        var traced = _one.Requests.Concat(_two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
+        var traced = One.Requests.Concat(Two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
         using var broken = await nginx.Client.GetAsync(new Uri("/broken", UriKind.Relative), TestContext.Current.CancellationToken);
 
         // Five at once, and one for each second since.

@@ -14,23 +14,19 @@ using Xunit;
 namespace LoadBalanced.Tests.Nginx;
 
 /// <summary>From the real nginx's log to what an OTLP endpoint is sent.</summary>
-public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
+public sealed class RequestTelemetryPipelineTests : TwoBackends
 {
-    private readonly Backend _one = new("api-1");
-    private readonly Backend _two = new("api-2");
     private Collector _collector = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         _collector = await Collector.StartAsync();
-        await _one.StartAsync();
-        await _two.StartAsync();
+        await base.InitializeAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _one.DisposeAsync();
-        await _two.DisposeAsync();
+        await base.DisposeAsync();
         await _collector.DisposeAsync();
     }
 
@@ -44,7 +40,7 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
             await nginx.GetAsync();
         }
 
-        await _two.StopAsync();
+        await Two.StopAsync();
         Assert.Equal("api-1", await nginx.GetAsync());
         Assert.Equal("api-1", await nginx.GetAsync());
 
@@ -142,7 +138,7 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
 
         await MetricsAsync(all => Sum(all, "nginx.requests") == Requests);
         await pipeline.DisposeAsync();
-        var sampled = _one.Requests.Concat(_two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
+        var sampled = One.Requests.Concat(Two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
         Assert.InRange(sampled, (ratio * Requests) - 35, (ratio * Requests) + 35);
         Assert.Equal(2 * sampled, _collector.Received.Where(one => one.Path == "/v1/traces").Sum(one =>
             one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
@@ -151,10 +147,10 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
     [Fact]
     public async Task Turned_off_replicas_are_told_not_to_trace_and_connections_are_not_told()
     {
-        await using var nginx = await RunningNginx.StartAsync([_one], front => front.WithRequestTelemetry(telemetry => telemetry.Enabled = false));
+        await using var nginx = await RunningNginx.StartAsync([One], front => front.WithRequestTelemetry(telemetry => telemetry.Enabled = false));
         await nginx.GetAsync();
 
-        Assert.EndsWith("-00", _one.Requests.Single()["traceparent"].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("-00", One.Requests.Single()["traceparent"].ToString(), StringComparison.Ordinal);
         using var status = await nginx.Client.GetAsync(new Uri("/nginx-status", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal("api-1", await status.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
@@ -203,7 +199,7 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
 
     private RequestTelemetryPipeline Pipeline(NginxTelemetryOptions options, RequestTally? tally = null)
     {
-        var replicas = new Dictionary<string, string> { [$"127.0.0.1:{_one.Port}"] = "api-1", [$"127.0.0.1:{_two.Port}"] = "api-2" };
+        var replicas = new Dictionary<string, string> { [$"127.0.0.1:{One.Port}"] = "api-1", [$"127.0.0.1:{Two.Port}"] = "api-2" };
 
         return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), tally, NullLogger.Instance) { Replicas = replicas };
     }
@@ -211,7 +207,7 @@ public sealed class RequestTelemetryPipelineTests : IAsyncLifetime
     private async Task<RunningNginx> StartAsync(
         RequestTelemetryPipeline pipeline, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>>? front = null, string? tallyFile = null)
     {
-        var nginx = await RunningNginx.StartAsync([_one, _two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })), tallyFile: tallyFile);
+        var nginx = await RunningNginx.StartAsync([One, Two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })), tallyFile: tallyFile);
         pipeline.Status = new($"http://127.0.0.1:{nginx.Port}/nginx-status");
 
         return nginx;

@@ -7,24 +7,9 @@ using Xunit;
 namespace LoadBalanced.Tests.Nginx;
 
 /// <summary>Clients that stay on their replica: on the real nginx, by whichever way its version offers.</summary>
-public sealed class StickyCookieTests : IAsyncLifetime
+public sealed class StickyCookieTests : TwoBackends
 {
     private static readonly UpstreamServer[] OneReplica = [new("api-1", "127.0.0.1", 5001)];
-
-    private readonly Backend _one = new("api-1");
-    private readonly Backend _two = new("api-2");
-
-    public async ValueTask InitializeAsync()
-    {
-        await _one.StartAsync();
-        await _two.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _one.DisposeAsync();
-        await _two.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_client_stays_on_its_replica_and_clients_are_spread()
@@ -54,7 +39,7 @@ public sealed class StickyCookieTests : IAsyncLifetime
         await using var nginx = await StartAsync();
         using var client = Browser(nginx);
         var home = await client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
-        var (own, other) = home == "api-1" ? (_one, _two) : (_two, _one);
+        var (own, other) = home == "api-1" ? (One, Two) : (Two, One);
 
         await own.StopAsync();
 
@@ -205,8 +190,8 @@ public sealed class StickyCookieTests : IAsyncLifetime
             var api = application.AddReplicas<ApiProject>("api", 2);
             nginx.WithUpstream(api, upstream => upstream.WithStickyCookie("home", configure)).WithUpstream("plain", api.Endpoints).WithLocation("/plain", "plain");
         },
-        _one,
-        _two);
+        One,
+        Two);
 
     private static HttpClient Browser(RunningNginx nginx) =>
         new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = nginx.Client.BaseAddress };

@@ -44,12 +44,24 @@ public sealed class StandingTests
     [Fact]
     public void One_that_has_only_just_started_is_away_until_it_is_healthy()
     {
-        _member.IsStarting = true;
+        var start = _member.BeginStart();
         Assert.Equal(Standing.Away, Standings.Of(_member, Running(HealthStatus.Unhealthy)));
         Assert.Equal(Standing.Up, Standings.Of(_member, Running(HealthStatus.Healthy)));
 
-        _member.IsStarting = false;
+        _member.EndStart(start);
         Assert.Equal(Standing.Unhealthy, Standings.Of(_member, Running(HealthStatus.Unhealthy)));
+    }
+
+    [Fact]
+    public void The_end_of_a_start_is_not_that_of_the_next_one()
+    {
+        var first = _member.BeginStart();
+        var second = _member.BeginStart();
+
+        _member.EndStart(first);
+        Assert.True(_member.IsStarting);
+        _member.EndStart(second);
+        Assert.False(_member.IsStarting);
     }
 
     [Fact]
