@@ -34,19 +34,11 @@ internal sealed class ContainerControl(ContainerEngine engine, string container,
     public Task<bool?> FormerRequestsEndedAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         UntilAsync(now => now.Leaving.Count == 0, timeout, cancellationToken);
 
-    private Task<NginxAnswer> NginxAsync(string option, CancellationToken cancellationToken)
-    {
-        const string Directory = NginxResource.ContainerRunDirectory;
+    private Task<NginxAnswer> NginxAsync(string option, CancellationToken cancellationToken) =>
+        AskAsync(["exec", container, "nginx", option, .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)], cancellationToken);
 
-        return AskAsync(["exec", container, "nginx", option, "-p", Directory, "-c", Directory + "/nginx.conf", "-e", "stderr"], cancellationToken);
-    }
-
-    private async Task<NginxAnswer> AskAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        var answer = await engine.RunAsync(arguments, cancellationToken).ConfigureAwait(false);
-
-        return new(answer.Succeeded, answer.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), answer.Output);
-    }
+    private async Task<NginxAnswer> AskAsync(string[] arguments, CancellationToken cancellationToken) =>
+        NginxAnswer.Of(await engine.RunAsync(arguments, cancellationToken).ConfigureAwait(false));
 
     /// <returns>Null where the engine does not show the processes.</returns>
     private async Task<bool?> UntilAsync(Func<NginxWorkers, bool> condition, TimeSpan timeout, CancellationToken cancellationToken)

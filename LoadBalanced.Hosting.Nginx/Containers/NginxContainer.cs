@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Running;
 
 namespace Aspire.Hosting.Nginx.Containers;
 
@@ -20,12 +21,31 @@ internal static class NginxContainer
 
         // The whole directory, as nginx's prefix: relative paths mean the same as in a process.
         nginx.WithBindMount(resource.RunDirectory, NginxResource.ContainerRunDirectory, isReadOnly: true)
-            .WithArgs("nginx", "-p", NginxResource.ContainerRunDirectory, "-c", NginxResource.ContainerRunDirectory + "/nginx.conf", "-e", "stderr", "-g", "daemon off;");
+            .WithArgs(["nginx", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory), "-g", "daemon off;"]);
 
         // Nothing between clients and nginx but the engine's own port: a proxy would be one more hop.
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
             endpoint.IsProxied = false;
         }
+    }
+
+    /// <summary>Runs <c>nginx -t</c> in a container of the same image, which goes with the answer.</summary>
+    /// <returns>Null when that tells nothing: the image has yet to be pulled, say.</returns>
+    public static async Task<NginxAnswer?> TestAsync(NginxResource nginx, CancellationToken cancellationToken)
+    {
+        if (nginx.ContainerEngine is not { } engine || !nginx.TryGetContainerImageName(out var image))
+        {
+            return null;
+        }
+
+        var mounts = nginx.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type is ContainerMountType.BindMount)
+            .SelectMany(mount => (string[])["--volume", $"{mount.Source}:{mount.Target}:ro"]);
+        var answer = NginxAnswer.Of(await engine.RunAsync(
+            ["run", "--rm", "--pull", "never", .. mounts, image, "nginx", "-t", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)],
+            cancellationToken).ConfigureAwait(false));
+
+        // Nor do names of other containers, which only the network that nginx will be in knows.
+        return answer.Good || (answer.IsRefusal && !answer.Words.Contains("host not found", StringComparison.Ordinal)) ? answer : null;
     }
 }

@@ -6,6 +6,11 @@ namespace Aspire.Hosting.Nginx.Running;
 /// <param name="Output">What it was to show.</param>
 internal sealed record NginxAnswer(bool Good, IReadOnlyList<string> Messages, string Output = "")
 {
+    /// <summary>Whether nginx itself gave a reason, not what was to run it.</summary>
+    public bool IsRefusal => !Good && Messages.Any(line => Reason(line) is not null);
+
+    public static NginxAnswer Of(ContainerEngineAnswer answer) => new(answer.Succeeded, answer.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries), answer.Output);
+
     /// <summary>What it said in one line: the reason, when it did not do it. The same reason has the same words.</summary>
     public string Words => Messages.Select(Reason).FirstOrDefault(reason => reason is not null) ?? string.Join(' ', Messages);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
+using Aspire.Hosting.Nginx.Containers;
 using Aspire.Hosting.Nginx.Membership;
 using Aspire.Hosting.Nginx.Spans;
 using Microsoft.Extensions.Logging;
@@ -69,9 +70,18 @@ internal sealed class NginxStart(
         var upstreams = await memberships[nginx].BeginAsync(cancellationToken).ConfigureAwait(false);
         directory.Write(place, nginx.Front, nginx.Routes, servers.Values.SelectMany(list => list), upstreams, Cookies(nginx, logger), nginx.ConfigurationDirectory is null ? DefaultSite.Render(nginx.Routes, nginx.Upstreams) : null);
 
-        if (nginx.Program is not null)
+        var test = nginx.Program is null
+            ? await NginxContainer.TestAsync(nginx, cancellationToken).ConfigureAwait(false)
+            : await nginx.Program.TestAsync(directory.Path, cancellationToken).ConfigureAwait(false);
+
+        if (test is { Good: false })
         {
-            await TestAsync(nginx, nginx.Program, directory, logger, cancellationToken).ConfigureAwait(false);
+            foreach (var line in test.Messages)
+            {
+                logger.LogError("{Line}", line);
+            }
+
+            throw new DistributedApplicationException($"The configuration of '{nginx.Name}' is not valid: {test.Words}");
         }
     }
 
@@ -139,22 +149,5 @@ internal sealed class NginxStart(
         }
 
         return string.Concat(hashed.Select(upstream => StickyCookie.Header(upstream.Name)));
-    }
-
-    private static async Task TestAsync(NginxResource nginx, NginxProgram program, RunDirectory directory, ILogger logger, CancellationToken cancellationToken)
-    {
-        var answer = await program.TestAsync(directory.Path, cancellationToken).ConfigureAwait(false);
-
-        if (answer.Good)
-        {
-            return;
-        }
-
-        foreach (var line in answer.Messages)
-        {
-            logger.LogError("{Line}", line);
-        }
-
-        throw new DistributedApplicationException($"The configuration of '{nginx.Name}' is not valid: {answer.Words}");
     }
 }

@@ -59,7 +59,12 @@ internal sealed class RunningSystem : IAsyncDisposable
         }
     }
 
-    public Task StopAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StopCommand);
+    /// <summary>Returns when the resource has ended.</summary>
+    public async Task StopAsync(string resource)
+    {
+        await CommandAsync(resource, KnownResourceCommands.StopCommand);
+        await Application.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
+    }
 
     /// <summary>Returns when the resource is healthy again.</summary>
     public async Task StartAsync(string resource)

@@ -3,7 +3,6 @@ using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
 
-[Trait("Runtime", "processes")]
 public sealed class ScalingTests
 {
     [Fact]
