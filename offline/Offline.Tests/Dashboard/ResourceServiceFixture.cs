@@ -51,6 +51,18 @@ internal sealed class ResourceServiceFixture : IAsyncDisposable
         => await GrpcCall.StartAsync(
             await GetAddressAsync(cancellationToken), $"/aspire.v1.DashboardService/{method}", request, ApiKey, cancellationToken);
 
+    /// <summary>Returns when the feed has heard of a resource in that state: it follows the notifications, and whoever watches sooner finds nothing.</summary>
+    public async Task FeedHasAsync(string state, CancellationToken cancellationToken)
+    {
+        await foreach (var update in Feed.WatchAsync(cancellationToken))
+        {
+            if (update.InitialData?.Resources.Any(resource => resource.State == state) is true || update.Changes?.Value.Any(change => change.Upsert.State == state) is true)
+            {
+                return;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync(CancellationToken.None);

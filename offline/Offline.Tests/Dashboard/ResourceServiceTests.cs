@@ -53,6 +53,7 @@ public class ResourceServiceTests
     {
         await using var service = await ResourceServiceFixture.StartAsync(Ending);
         await PublishAsync(service, "api-1", KnownResourceStates.Starting);
+        await service.FeedHasAsync(KnownResourceStates.Starting, Ending);
         using var call = await service.CallAsync("WatchResources", new WatchResourcesRequest(), Ending);
 
         var initial = await call.ReadAsync(WatchResourcesUpdate.Parser, Ending);
