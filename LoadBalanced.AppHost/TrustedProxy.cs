@@ -20,8 +20,7 @@ internal static class TrustedProxy
             {
                 context.EnvironmentVariables[Variable] = proxy;
             }
-            else if (replica.ApplicationBuilder.Resources.Single(resource => resource.Name == proxy) is ContainerResource
-                && await ContainerEngine.FindAsync(replica.ApplicationBuilder.Configuration, context.CancellationToken) is { } engine)
+            else if (replica.ApplicationBuilder.Resources.Single(resource => resource.Name == proxy) is NginxResource { ContainerEngine: { } engine })
             {
                 context.EnvironmentVariables[Variable] = string.Join(',', await SubnetsAsync(engine, context.CancellationToken));
             }

@@ -42,8 +42,10 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     /// <summary>How its container reaches this machine; null before the start, and for a local nginx.</summary>
     internal ContainerHost? ContainerHost { get; set; }
 
-    /// <summary>The engine that runs its container; null before the start, and for a local nginx.</summary>
-    internal ContainerEngine? ContainerEngine { get; set; }
+    /// <summary>
+    /// Gets the engine that runs its container; null before the start, and for a local nginx.
+    /// </summary>
+    public ContainerEngine? ContainerEngine { get; internal set; }
 
     /// <summary>The address of this machine at which nginx's access log is received: one that nginx can reach.</summary>
     internal IPAddress TelemetryAddress => ContainerHost?.Address ?? IPAddress.Loopback;

@@ -45,7 +45,7 @@ internal static class NginxContainer
             ["run", "--rm", "--pull", "never", .. mounts, image, "nginx", "-t", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)],
             cancellationToken).ConfigureAwait(false));
 
-        // Nor do names of other containers, which only the network that nginx will be in knows.
+        // A name that is not found tells nothing either: only the network that nginx will be in knows other containers.
         return answer.Good || (answer.IsRefusal && !answer.Words.Contains("host not found", StringComparison.Ordinal)) ? answer : null;
     }
 }

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Nginx.Replicas;
 
 /// <summary>A wait for replicas that one replica cannot make endless: it ends when each is healthy or has ended, and only the first start waits.</summary>
-internal sealed class ReplicaWait(IResource waiting, IReadOnlyCollection<IResource> replicas)
+internal sealed class ReplicaWait(IResource waiting, IReadOnlyCollection<IResource> replicas, IServiceProvider services)
 {
-    private readonly Dictionary<string, CustomResourceSnapshot> _last = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ResourceNotificationService _notifications = services.GetRequiredService<ResourceNotificationService>();
 
     public static void AddTo<T>(IResourceBuilder<T> waiting, ReplicaSet replicas)
         where T : IResourceWithWaitSupport
@@ -23,21 +23,43 @@ internal sealed class ReplicaWait(IResource waiting, IReadOnlyCollection<IResour
 
         if (waiting.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
-            var wait = new ReplicaWait(waiting.Resource, [.. awaited.Select(replica => replica.Resource)]);
-
             // Not a hosted service: those start only once every resource has stopped waiting for others.
             waiting.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((starting, cancellationToken) =>
             {
-                _ = wait.WatchAsync(starting.Services);
+                _ = new ReplicaWait(waiting.Resource, [.. awaited.Select(replica => replica.Resource)], starting.Services).WatchAsync();
 
                 return Task.CompletedTask;
             });
-            waiting.OnResourceReady((_, _, _) =>
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
+        try
+        {
+            await foreach (var _ in _notifications.WatchAsync(stopping).ConfigureAwait(false))
             {
-                wait.End();
+                if (IsUp(waiting))
+                {
+                    End();
 
-                return Task.CompletedTask;
-            });
+                    return;
+                }
+
+                if (StateOf(waiting) == KnownResourceStates.Waiting && replicas.All(replica => IsUp(replica) || HasEnded(replica)) && replicas.FirstOrDefault(HasEnded) is { } ended)
+                {
+                    services.GetRequiredService<ResourceLoggerService>().GetLogger(waiting).LogWarning("Starting without '{Replica}', which has ended.", ended.Name);
+
+                    // What waits is waiting no longer when it is told to start.
+                    await services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(waiting.Name, KnownResourceCommands.StartCommand, stopping).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The application stops.
         }
     }
 
@@ -50,43 +72,11 @@ internal sealed class ReplicaWait(IResource waiting, IReadOnlyCollection<IResour
         }
     }
 
-    private async Task WatchAsync(IServiceProvider services)
-    {
-        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        var commands = services.GetRequiredService<ResourceCommandService>();
-        var loggers = services.GetRequiredService<ResourceLoggerService>();
+    private bool IsUp(IResource resource) => Last(resource) is { HealthStatus: HealthStatus.Healthy, State.Text: var state } && state == KnownResourceStates.Running;
 
-        try
-        {
-            await foreach (var change in services.GetRequiredService<ResourceNotificationService>().WatchAsync(stopping).ConfigureAwait(false))
-            {
-                _last[change.Resource.Name] = change.Snapshot;
+    private bool HasEnded(IResource resource) => StateOf(resource) is { } state && KnownResourceStates.TerminalStates.Contains(state);
 
-                if (change.Resource.Name != waiting.Name && !replicas.Contains(change.Resource))
-                {
-                    continue;
-                }
+    private string? StateOf(IResource resource) => Last(resource)?.State?.Text;
 
-                if (Last(waiting)?.State?.Text == KnownResourceStates.Waiting && replicas.All(IsSettled) && replicas.FirstOrDefault(HasEnded) is { } ended)
-                {
-                    loggers.GetLogger(waiting).LogWarning("Starting without '{Replica}', which has ended.", ended.Name);
-
-                    // What waits is waiting no longer when it is told to start.
-                    await commands.ExecuteCommandAsync(waiting.Name, KnownResourceCommands.StartCommand, stopping).ConfigureAwait(false);
-                    _last.Remove(waiting.Name);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The application stops.
-        }
-    }
-
-    private CustomResourceSnapshot? Last(IResource resource) => _last.GetValueOrDefault(resource.Name);
-
-    private bool IsSettled(IResource replica) =>
-        HasEnded(replica) || Last(replica) is { HealthStatus: HealthStatus.Healthy, State.Text: var state } && state == KnownResourceStates.Running;
-
-    private bool HasEnded(IResource replica) => Last(replica)?.State?.Text is { } state && KnownResourceStates.TerminalStates.Contains(state);
+    private CustomResourceSnapshot? Last(IResource resource) => _notifications.TryGetCurrentState(resource.Name, out var now) ? now.Snapshot : null;
 }

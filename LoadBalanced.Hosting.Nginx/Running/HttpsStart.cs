@@ -15,7 +15,7 @@ internal sealed class HttpsStart : IDisposable
     {
         _certificates = certificates;
 
-        // Aspire 13.6 does not dispose of an application's services when its run ends.
+        // Aspire does not dispose of an application's services when its run ends.
         lifetime.ApplicationStopped.Register(Dispose);
     }
 

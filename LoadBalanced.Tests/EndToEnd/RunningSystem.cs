@@ -37,7 +37,7 @@ internal sealed class RunningSystem : IAsyncDisposable
 
     /// <summary>Returns when nginx, and so all that it waits for, is healthy.</summary>
     public static async Task<RunningSystem> StartAsync(DataDirectory data, bool dashboard = false, params string[] settings) =>
-        await StartAsync(await DeclareAsync(data, TestContext.Current.CancellationToken, dashboard, settings));
+        await StartAsync(await DeclareAsync(data, TestContext.Current.CancellationToken, dashboard, settings).WaitAsync(StartTimeout));
 
     /// <summary>Returns when nginx is healthy.</summary>
     public static async Task<RunningSystem> StartAsync(IDistributedApplicationTestingBuilder builder)

@@ -10,9 +10,9 @@ public sealed class ScalingTests
     {
         using var data = new DataDirectory();
         await using var system = await RunningSystem.StartAsync(data);
-        var spare = (await system.CurrentAsync("api-3")).Snapshot;
-        Assert.Equal(KnownResourceStates.NotStarted, spare.State?.Text);
-        Assert.Equal("LoadBalanced.Api.csproj", Path.GetFileName(Assert.Single(spare.Properties, property => property.Name == "project.path").Value as string));
+        var spare = await system.CurrentAsync("api-3");
+        Assert.Equal(KnownResourceStates.NotStarted, spare.Snapshot.State?.Text);
+        Assert.Equal("LoadBalanced.Api.csproj", Path.GetFileName(RunningSystem.Property(spare, "project.path") as string));
         Assert.Equal(["api-1", "api-2"], await AnsweringAsync(system));
 
         await system.StartAsync("api-3");

@@ -87,12 +87,8 @@ internal sealed class BalancedApplication : IAsyncDisposable
     }
 
     /// <summary>What the dashboard shows under this name; null: nothing.</summary>
-    public async Task<object?> PropertyAsync(string replica, string name)
-    {
-        var now = await Application.ResourceNotifications.WaitForResourceAsync(replica, _ => true, TestContext.Current.CancellationToken);
-
-        return now.Snapshot.Properties.SingleOrDefault(property => property.Name == name)?.Value;
-    }
+    public async Task<object?> PropertyAsync(string replica, string name) =>
+        RunningSystem.Property(await Application.ResourceNotifications.WaitForResourceAsync(replica, _ => true, TestContext.Current.CancellationToken), name);
 
     public Task<string> GetAsync(string path = "/") => Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 

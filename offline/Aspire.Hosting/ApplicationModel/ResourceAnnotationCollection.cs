@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Collections.ObjectModel;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -9,53 +10,37 @@ public sealed class ResourceAnnotationCollection() : Collection<IResourceAnnotat
     // The app model's annotations are read by every snapshot, health check and command, on threads of their own, and changed seldom.
     private sealed class CopyOnWriteList : IList<IResourceAnnotation>
     {
-        private readonly Lock _changing = new();
-        private IReadOnlyList<IResourceAnnotation> _items = [];
+        private ImmutableArray<IResourceAnnotation> _items = [];
 
-        public int Count => _items.Count;
+        public int Count => _items.Length;
 
         public bool IsReadOnly => false;
 
         public IResourceAnnotation this[int index]
         {
             get => _items[index];
-            set => Change(items => items[index] = value);
+            set => ImmutableInterlocked.Update(ref _items, items => items.SetItem(index, value));
         }
 
         // Collection<T> chose the index before others changed the list.
-        public void Insert(int index, IResourceAnnotation item) => Change(items => items.Insert(Math.Min(index, items.Count), item));
+        public void Insert(int index, IResourceAnnotation item) => ImmutableInterlocked.Update(ref _items, items => items.Insert(Math.Min(index, items.Length), item));
 
-        public void RemoveAt(int index) => Change(items => items.RemoveAt(index));
+        public void RemoveAt(int index) => ImmutableInterlocked.Update(ref _items, items => items.RemoveAt(index));
 
-        public void Add(IResourceAnnotation item) => Change(items => items.Add(item));
+        public void Add(IResourceAnnotation item) => ImmutableInterlocked.Update(ref _items, items => items.Add(item));
 
-        public bool Remove(IResourceAnnotation item)
-        {
-            var removed = false;
-            Change(items => removed = items.Remove(item));
-            return removed;
-        }
+        public bool Remove(IResourceAnnotation item) => ImmutableInterlocked.Update(ref _items, items => items.Remove(item));
 
-        public void Clear() => Change(items => items.Clear());
+        public void Clear() => ImmutableInterlocked.Update(ref _items, items => items.Clear());
 
         public bool Contains(IResourceAnnotation item) => _items.Contains(item);
 
-        public int IndexOf(IResourceAnnotation item) => _items.ToList().IndexOf(item);
+        public int IndexOf(IResourceAnnotation item) => _items.IndexOf(item);
 
-        public void CopyTo(IResourceAnnotation[] array, int arrayIndex) => _items.ToList().CopyTo(array, arrayIndex);
+        public void CopyTo(IResourceAnnotation[] array, int arrayIndex) => _items.CopyTo(array, arrayIndex);
 
-        public IEnumerator<IResourceAnnotation> GetEnumerator() => _items.GetEnumerator();
+        public IEnumerator<IResourceAnnotation> GetEnumerator() => ((IEnumerable<IResourceAnnotation>)_items).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-        private void Change(Action<List<IResourceAnnotation>> change)
-        {
-            lock (_changing)
-            {
-                var items = _items.ToList();
-                change(items);
-                _items = items;
-            }
-        }
     }
 }

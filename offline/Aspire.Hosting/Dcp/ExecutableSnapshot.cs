@@ -25,13 +25,10 @@ internal static class ExecutableSnapshot
     }
 
     /// <summary>What is known before the process starts.</summary>
-    public static CustomResourceSnapshot Declare(CustomResourceSnapshot former, IResource resource, Executable executable, ResolvedConfiguration configured) => former.WithProperties(
+    public static CustomResourceSnapshot Declare(CustomResourceSnapshot former, IResource resource, Executable executable, ResolvedConfiguration configured) => Introduce(former, resource).WithProperties(
     [
-        new("executable.path", executable.Spec.ExecutablePath),
-        new("executable.workDir", executable.Spec.WorkingDirectory),
         new("executable.args", executable.Spec.Args?.ToImmutableArray() ?? []) { IsSensitive = true },
         .. ArgumentProperties.Of(configured),
-        .. ProjectProperties(resource),
     ]);
 
     private static IEnumerable<ResourcePropertySnapshot> ProjectProperties(IResource resource)
