@@ -88,7 +88,9 @@ public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSyst
         former.Resource.Name,
         now => now.Snapshot.State?.Text == KnownResourceStates.Running
             && RunningSystem.RunOf(now) != RunningSystem.RunOf(former)
-            && now.Snapshot.HealthStatus is HealthStatus.Healthy,
+            && now.Snapshot.HealthStatus is HealthStatus.Healthy
+            // On official Aspire an update of its own.
+            && now.Snapshot.Urls.All(url => !url.IsInactive),
         TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
 
     private async Task<string> FirstLineAsync(string resourceId, string part)
