@@ -62,5 +62,16 @@ public class GrpcFrameTests
         Assert.Equal(status, refused.Status);
     }
 
+    [Fact]
+    public async Task A_client_that_resets_its_stream_has_left()
+    {
+        var pipe = new Pipe();
+        await pipe.Writer.CompleteAsync(new IOException("The client reset the request stream."));
+
+        var left = await Assert.ThrowsAsync<GrpcException>(() => ReadAsync(pipe));
+
+        Assert.Equal(GrpcStatus.Cancelled, left.Status);
+    }
+
     private static Task<ResourceDeletion?> ReadAsync(Pipe pipe) => GrpcFrame.ReadAsync(pipe.Reader, ResourceDeletion.Parser, Ending);
 }

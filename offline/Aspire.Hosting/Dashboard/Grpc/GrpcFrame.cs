@@ -19,7 +19,7 @@ internal static class GrpcFrame
     {
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var result = await ReadAsync(reader, cancellationToken);
             var buffer = result.Buffer;
             if (TryParse(buffer, parser, out var message, out var consumed))
             {
@@ -34,6 +34,19 @@ internal static class GrpcFrame
             }
 
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A dashboard that is ended, by Ctrl-C say, resets what it had open: nobody's fault, and nobody to answer.
+            throw new GrpcException(GrpcStatus.Cancelled, "The client left.");
         }
     }
 
