@@ -11,6 +11,6 @@ internal static class StatsEndpoint
         var reply = await totals.ReadAsync(context.RequestAborted) is { } read
             ? new StatsReply(VisitTexts.English.Connected, read.Replicas, read.Total)
             : new StatsReply(VisitTexts.English.Disconnected, new Dictionary<string, long>(), TotalVisits: null);
-        return TypedResults.Json(reply, VisitJson.Default.StatsReply);
+        return WholeReply.Of(reply, VisitJson.Default.StatsReply);
     }
 }

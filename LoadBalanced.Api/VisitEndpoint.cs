@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -27,15 +26,14 @@ internal static partial class VisitEndpoint
     private static async Task<IResult> PeekAsync(HttpContext context, VisitTotals totals, Replica replica) =>
         Reply(context, replica, (await totals.ReadAsync(context.RequestAborted))?.Total);
 
-    internal static JsonHttpResult<VisitReply> Reply(HttpContext context, Replica replica, long? visits)
+    internal static FileContentHttpResult Reply(HttpContext context, Replica replica, long? visits)
     {
         var texts = LanguageChoice.From(context.Request.Headers.AcceptLanguage);
         var headers = context.Response.Headers;
         headers.CacheControl = "no-store";
         headers.ContentLanguage = texts.Language;
         headers.Vary = HeaderNames.AcceptLanguage;
-        return TypedResults.Json(
-            texts.Reply(replica, visits), VisitJson.Default.VisitReply, $"{MediaTypeNames.Application.Json}; charset=utf-8");
+        return WholeReply.Of(texts.Reply(replica, visits), VisitJson.Default.VisitReply);
     }
 
     private static partial class Log

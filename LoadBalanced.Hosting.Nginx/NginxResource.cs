@@ -20,6 +20,8 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     internal const string ContainerRunDirectory = "/etc/nginx";
     internal const string ContainerSiteDirectory = ContainerRunDirectory + "/site";
 
+    internal const string ContainerTallyDirectory = "/var/lib/nginx-tally";
+
     private EndpointReference? _primaryEndpoint;
 
     /// <summary>
@@ -46,6 +48,9 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     /// Gets the engine that runs its container; null before the start, and for a local nginx.
     /// </summary>
     public ContainerEngine? ContainerEngine { get; internal set; }
+
+    /// <summary>The key to its container's status; null before the start, and for a local nginx.</summary>
+    internal string? StatusKey { get; set; }
 
     /// <summary>The address of this machine at which nginx's access log is received: one that nginx can reach.</summary>
     internal IPAddress TelemetryAddress => ContainerHost?.Address ?? IPAddress.Loopback;

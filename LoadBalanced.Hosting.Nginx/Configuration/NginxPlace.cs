@@ -22,6 +22,9 @@ internal sealed record NginxPlace(
     /// <summary>Where it notes the requests that it does not log; null: nowhere.</summary>
     public string? TallyFile { get; init; }
 
+    /// <summary>The key to its status; null: whoever is on its machine may ask.</summary>
+    public string? StatusKey { get; init; }
+
     /// <summary>Where it serves https; null: nowhere.</summary>
     public TlsPlace? Tls { get; init; }
 }

@@ -6,7 +6,12 @@ internal static class ProbesFile
     public const string HealthPath = "/nginx-health";
     public const string StatusPath = "/nginx-status";
 
-    public static string Render(NginxTelemetryOptions telemetry) => telemetry.Enabled ? Health + Status : Health;
+    /// <summary>The header that has the key of the status.</summary>
+    public const string StatusKeyHeader = "X-Nginx-Status-Key";
+
+    /// <param name="telemetry">Whether there are metrics.</param>
+    /// <param name="statusKey">Who knows it gets the status; null: who comes from the same machine. A container has no such neighbours.</param>
+    public static string Render(NginxTelemetryOptions telemetry, string? statusKey) => telemetry.Enabled ? Health + Status(statusKey) : Health;
 
     private const string Health =
         $$"""
@@ -18,17 +23,22 @@ internal static class ProbesFile
 
         """;
 
-    private const string Status =
+    private static string Status(string? key) =>
         $$"""
 
         # Connections, for the metrics; nobody else's business.
         location = {{StatusPath}} {
             access_log off;
-            allow 127.0.0.1;
-            allow ::1;
-            deny all;
+            {{(key is null ? SameMachine : $"if ($http_x_nginx_status_key != \"{key}\") {{ return 403; }}")}}
             stub_status;
         }
 
+        """;
+
+    private const string SameMachine =
+        """
+        allow 127.0.0.1;
+            allow ::1;
+            deny all;
         """;
 }

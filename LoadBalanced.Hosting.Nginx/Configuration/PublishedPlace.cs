@@ -57,12 +57,12 @@ internal static class PublishedPlace
         ];
     }
 
-    // The replicas come and go: nginx asks for their addresses every two seconds, whatever time to live the answers have.
+    // The replicas come and go: nginx asks for their addresses every two seconds (the one that an answer is held valid, whatever time it has to live, and one more).
     private static string Upstreams(NginxResource nginx)
     {
         var blocks = nginx.Upstreams.Select(upstream => UpstreamFile.Render(upstream.Name, [.. upstream.Endpoints.Select(endpoint => Server(upstream, endpoint))], upstream.Options, nginx.Features));
 
-        return $"resolver {nginx.Resolver} valid=2s ipv6=off;\n\n{string.Join('\n', blocks)}";
+        return $"resolver {nginx.Resolver} valid=1s ipv6=off;\n\n{string.Join('\n', blocks)}";
     }
 
     /// <exception cref="DistributedApplicationException">The port is chosen only when the replica is deployed.</exception>

@@ -20,7 +20,12 @@ internal sealed class RunDirectory(string path)
     public string PidFile => System.IO.Path.Combine(TemporaryDirectory, "nginx.pid");
 
     /// <summary>Where nginx notes the requests that it does not log.</summary>
-    public string TallyFile => System.IO.Path.Combine(TemporaryDirectory, "requests.tally");
+    public string TallyFile => System.IO.Path.Combine(TallyDirectory, TallyName);
+
+    /// <summary>The file is alone in it.</summary>
+    public string TallyDirectory => System.IO.Path.Combine(TemporaryDirectory, "tally");
+
+    public const string TallyName = "requests.tally";
 
     private string KeyFile => System.IO.Path.Combine(Path, TlsFile.KeyPath);
 
@@ -62,6 +67,20 @@ internal sealed class RunDirectory(string path)
         }
     }
 
+    /// <summary>Makes the directory of the tally.</summary>
+    /// <param name="isMounted">An nginx in a container is another user, or none that this machine knows.</param>
+    public void MakeTallyDirectory(bool isMounted)
+    {
+        Directory.CreateDirectory(TallyDirectory);
+
+        if (isMounted && !OperatingSystem.IsWindows())
+        {
+            // Any user of the container may write into what is mounted there; here, nobody else gets as far as to it.
+            File.SetUnixFileMode(TemporaryDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(TallyDirectory, (UnixFileMode)0b_111_111_111);
+        }
+    }
+
     public void Write(NginxPlace place, ClientFront front, Routes routes, IEnumerable<UpstreamServer> servers, string upstreams, string cookies, string? defaultSite)
     {
         Directory.CreateDirectory(TemporaryDirectory);
@@ -74,7 +93,7 @@ internal sealed class RunDirectory(string path)
             ("front.conf", FrontFile.Render(place, front)),
             ("headers.conf", ServerFile.Headers),
             ("locations.conf", LocationsFile.Render(routes.Locations)),
-            ("probes.conf", ProbesFile.Render(front.Telemetry)),
+            ("probes.conf", ProbesFile.Render(front.Telemetry, place.StatusKey)),
             ("replicas.conf", ReplicasFile.Render(servers)),
             ("security-headers.conf", SecurityHeaders.Render(front.SecurityHeaders) + cookies),
             ("server.conf", ServerFile.Render(place, front, routes)),

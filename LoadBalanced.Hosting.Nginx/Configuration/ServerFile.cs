@@ -71,11 +71,8 @@ internal static class ServerFile
         include generated/headers.conf;
 
         proxy_http_version 1.1;
-        proxy_connect_timeout 1s;
-        proxy_send_timeout 10s;
-        proxy_read_timeout 10s;
 
-        # When another replica gets the request. nginx cannot tell an error before the request was sent from one after it, so
+        # When a replica has failed, and another replica gets the request. nginx cannot tell an error before the request was sent from one after it, so
         # a replica that dies while it answers may have done the work already: the retry carries the same X-Request-Id.
         # Unless non_idempotent stands here, POST and the like are not sent twice.
 

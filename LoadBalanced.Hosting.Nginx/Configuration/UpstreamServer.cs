@@ -27,10 +27,14 @@ internal sealed record UpstreamServer(string Replica, string Host, int Port)
     /// <summary>As nginx writes it, in its configuration and in <c>$upstream_addr</c>.</summary>
     public string Address => Socket is not null ? $"unix:{Socket}" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
+    // Seconds. When the addresses of a name change, nginx gives up each request that it has begun with the former ones and would now send to
+    // another replica. So one that is gone is passed over until DNS has told so, and no request waits for it in vain meanwhile.
+    private const long ShortestResolved = 3;
+
     public string Render(UpstreamOptions upstream)
     {
         var weight = Weight ?? Options.Weight;
-        var failTimeout = (long)(Options.FailTimeout ?? upstream.FailTimeout).TotalSeconds;
+        var failTimeout = Math.Max((long)(Options.FailTimeout ?? upstream.FailTimeout).TotalSeconds, IsResolved ? ShortestResolved : 0);
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"server {(Socket is null ? Address : $"\"{Address}\"")}");
 

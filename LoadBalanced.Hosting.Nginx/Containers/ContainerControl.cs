@@ -19,7 +19,7 @@ internal sealed class ContainerControl(ContainerEngine engine, string container,
     public async Task<NginxAnswer> ReloadAsync(CancellationToken cancellationToken)
     {
         var former = (await WorkersAsync(cancellationToken).ConfigureAwait(false))?.Serving;
-        var answer = await AskAsync(["kill", "-s", "HUP", container], cancellationToken).ConfigureAwait(false);
+        var answer = await SignalAsync("HUP", cancellationToken).ConfigureAwait(false);
 
         if (!answer.Good || former is null)
         {
@@ -31,11 +31,15 @@ internal sealed class ContainerControl(ContainerEngine engine, string container,
             : answer;
     }
 
+    public Task<NginxAnswer> ReopenAsync(CancellationToken cancellationToken) => SignalAsync("USR1", cancellationToken);
+
     public Task<bool?> FormerRequestsEndedAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         UntilAsync(now => now.Leaving.Count == 0, timeout, cancellationToken);
 
     private Task<NginxAnswer> NginxAsync(string option, CancellationToken cancellationToken) =>
         AskAsync(["exec", container, "nginx", option, .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)], cancellationToken);
+
+    private Task<NginxAnswer> SignalAsync(string signal, CancellationToken cancellationToken) => AskAsync(["kill", "-s", signal, container], cancellationToken);
 
     private async Task<NginxAnswer> AskAsync(string[] arguments, CancellationToken cancellationToken) =>
         NginxAnswer.Of(await engine.RunAsync(arguments, cancellationToken).ConfigureAwait(false));

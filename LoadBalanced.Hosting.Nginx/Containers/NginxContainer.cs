@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Running;
 
 namespace Aspire.Hosting.Nginx.Containers;
@@ -23,6 +25,12 @@ internal static class NginxContainer
         nginx.WithBindMount(resource.RunDirectory, NginxResource.ContainerRunDirectory, isReadOnly: true)
             .WithArgs(["nginx", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory), "-g", "daemon off;"]);
 
+        if (resource.Front.Telemetry.Enabled)
+        {
+            nginx.WithBindMount(new RunDirectory(resource.RunDirectory).TallyDirectory, NginxResource.ContainerTallyDirectory);
+            resource.StatusKey = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        }
+
         // Nothing between clients and nginx but the engine's own port: a proxy would be one more hop.
         foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>())
         {
@@ -40,7 +48,7 @@ internal static class NginxContainer
         }
 
         var mounts = nginx.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type is ContainerMountType.BindMount)
-            .SelectMany(mount => (string[])["--volume", $"{mount.Source}:{mount.Target}:ro"]);
+            .SelectMany(mount => (string[])["--volume", $"{mount.Source}:{mount.Target}:{(mount.IsReadOnly ? "ro" : "rw")}"]);
         var answer = NginxAnswer.Of(await engine.RunAsync(
             ["run", "--rm", "--pull", "never", .. mounts, image, "nginx", "-t", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)],
             cancellationToken).ConfigureAwait(false));

@@ -1,3 +1,5 @@
+using Aspire.Hosting.Nginx.Configuration;
+
 namespace Aspire.Hosting.Nginx.Front;
 
 /// <summary>Which values the options may have.</summary>
@@ -8,9 +10,6 @@ internal static class FrontRules
     private const int MostTraces = 100_000;
     private const int ShortestLine = 1024;
     private const int LongestLine = 1024 * 1024;
-
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     public static void Check(NginxLimitOptions limits)
     {
@@ -27,10 +26,10 @@ internal static class FrontRules
 
     public static void Check(NginxTimeoutOptions timeouts)
     {
-        Range(timeouts.Header, nameof(timeouts.Header));
-        Range(timeouts.Body, nameof(timeouts.Body));
-        Range(timeouts.Send, nameof(timeouts.Send));
-        Range(timeouts.KeepAlive, nameof(timeouts.KeepAlive));
+        NginxText.CheckTime(timeouts.Header, nameof(timeouts.Header));
+        NginxText.CheckTime(timeouts.Body, nameof(timeouts.Body));
+        NginxText.CheckTime(timeouts.Send, nameof(timeouts.Send));
+        NginxText.CheckTime(timeouts.KeepAlive, nameof(timeouts.KeepAlive));
     }
 
     public static void Check(NginxGzipOptions gzip)
@@ -54,14 +53,6 @@ internal static class FrontRules
         if (value < least || value > most)
         {
             throw new ArgumentException($"{name} is {value}; it must be {least} to {most}.", name);
-        }
-    }
-
-    private static void Range(TimeSpan value, string name)
-    {
-        if (value < Shortest || value > Longest || value.Ticks % TimeSpan.TicksPerMillisecond != 0)
-        {
-            throw new ArgumentException($"{name} is {value}; it must be a whole number of milliseconds, 1 ms to 24 h.", name);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class NginxTelemetryOptions
 
     /// <summary>
     /// Requests a second that are traced, by nginx and the replicas, and logged, 0 to 100,000; five seconds' worth may come at once. Of the rest,
-    /// those that failed or took more than one try are logged. Metrics count all (in a container: those that are logged). Default 200.
+    /// those that failed or took more than one try are logged. Metrics count all. Default 200.
     /// </summary>
     /// <remarks>
     /// The dashboard keeps 10,000 traces, and takes more of a processor for a span than nginx for a request. With

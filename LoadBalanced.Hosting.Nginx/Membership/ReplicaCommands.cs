@@ -17,7 +17,10 @@ internal static class ReplicaCommands
         {
             Description = "Sends no new request to this replica; those it has are finished.",
             IconName = "PlugDisconnected",
-            UpdateState = context => Decided(context).IsDrained ? ResourceCommandState.Hidden : ResourceCommandState.Enabled,
+            UpdateState = context => Decided(context).IsDrained ? ResourceCommandState.Hidden
+                // It has no requests yet.
+                : context.ResourceSnapshot.State?.Text == KnownResourceStates.NotStarted ? ResourceCommandState.Disabled
+                : ResourceCommandState.Enabled,
         });
 
         replica.WithCommand(Undrain, "Undrain", context => Draining(context).UndrainAsync(replica.Resource, context.CancellationToken), new()

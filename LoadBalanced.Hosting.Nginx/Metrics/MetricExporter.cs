@@ -1,3 +1,4 @@
+using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Otlp;
 
 namespace Aspire.Hosting.Nginx.Metrics;
@@ -25,7 +26,7 @@ internal sealed class MetricExporter(
     private readonly long _start = Now(time);
 
     /// <summary>nginx's stub_status; null: it tells nobody.</summary>
-    public Uri? Status { get; set; }
+    public StatusPage? Status { get; set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -54,14 +55,23 @@ internal sealed class MetricExporter(
 
     private async Task<IReadOnlyList<Metric>> ConnectionsAsync(CancellationToken cancellationToken)
     {
-        if (Status is not { } address)
+        if (Status is not { } page || page.Address() is not { } address)
         {
             return [];
         }
 
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+
+        if (page.Key is not null)
+        {
+            request.Headers.Add(ProbesFile.StatusKeyHeader, page.Key);
+        }
+
         try
         {
-            return ConnectionStatus.Parse(await _client.GetStringAsync(address, cancellationToken).ConfigureAwait(false))?.Metrics ?? [];
+            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+            return ConnectionStatus.Parse(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false))?.Metrics ?? [];
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using Aspire.Hosting.Nginx.Configuration;
 
 namespace Aspire.Hosting.Nginx.Routing;
 
-/// <summary>Renders <c>proxy_next_upstream</c> and its limits.</summary>
+/// <summary>Renders <c>proxy_next_upstream</c> with its limits, and the time-outs that make it necessary.</summary>
 internal static class FailoverDirectives
 {
     private static readonly (FailoverCauses Cause, string Word)[] Words =
@@ -37,9 +37,23 @@ internal static class FailoverDirectives
         {
             throw new ArgumentException($"Time is {failover.Time}; it must be a whole number of milliseconds, 0 (any time) to 24 h.", nameof(failover));
         }
+
+        NginxText.CheckTime(failover.ConnectTimeout, nameof(failover.ConnectTimeout));
+        NginxText.CheckTime(failover.SendTimeout, nameof(failover.SendTimeout));
+        NginxText.CheckTime(failover.ReadTimeout, nameof(failover.ReadTimeout));
     }
 
     public static string Render(FailoverOptions failover, string indentation)
+    {
+        return Timeouts(failover, indentation) + NextUpstream(failover, indentation);
+    }
+
+    private static string Timeouts(FailoverOptions failover, string indentation) =>
+        $"{indentation}proxy_connect_timeout {NginxText.Time(failover.ConnectTimeout)};\n"
+        + $"{indentation}proxy_send_timeout {NginxText.Time(failover.SendTimeout)};\n"
+        + $"{indentation}proxy_read_timeout {NginxText.Time(failover.ReadTimeout)};\n";
+
+    private static string NextUpstream(FailoverOptions failover, string indentation)
     {
         var words = Words.Where(one => failover.On.HasFlag(one.Cause)).Select(one => one.Word).ToList();
 

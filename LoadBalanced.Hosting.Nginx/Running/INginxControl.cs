@@ -12,6 +12,9 @@ internal interface INginxControl
     /// <summary>Reloads, and returns once no worker of the former configuration takes a new connection.</summary>
     Task<NginxAnswer> ReloadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Makes it begin its log files anew.</summary>
+    Task<NginxAnswer> ReopenAsync(CancellationToken cancellationToken);
+
     /// <summary>Waits until every request that came before the last reload has ended.</summary>
     /// <returns>Whether they ended in time; null when this cannot be seen.</returns>
     Task<bool?> FormerRequestsEndedAsync(TimeSpan timeout, CancellationToken cancellationToken);

@@ -110,7 +110,10 @@ internal sealed class NginxStart(
         // A master that runs as root makes its workers "nobody", who may not even enter root's checkout.
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
 
-        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, Names(servers), ListenAddresses.Url(listen[0], ProbesFile.StatusPath)))
+        directory.MakeTallyDirectory(isMounted: false);
+        var status = ListenAddresses.Url(listen[0], ProbesFile.StatusPath);
+
+        return new(directory.Path, directory.TemporaryDirectory, user, [.. listen.Select(address => address.ToString())], telemetry.Listen(nginx, Names(servers), new(() => status)))
         {
             TallyFile = directory.TallyFile,
         };
@@ -121,12 +124,19 @@ internal sealed class NginxStart(
         directory.UnlinkedSite();
         directory.UnlinkedStatic(nginx.Routes.StaticDirectories.Count);
 
-        // Its connections are told to its own loopback only, which is not this machine's.
-        var listener = telemetry.Listen(nginx, Names(servers), status: null);
+        directory.MakeTallyDirectory(isMounted: true);
+        var listener = telemetry.Listen(nginx, Names(servers), new(Status, nginx.StatusKey));
 
         return new(
             NginxResource.ContainerRunDirectory, "/tmp", User: null, [$"{NginxResource.ContainerPort}"],
-            listener?.Replace(nginx.TelemetryAddress.ToString(), nginx.ContainerHost?.Name, StringComparison.Ordinal));
+            listener?.Replace(nginx.TelemetryAddress.ToString(), nginx.ContainerHost?.Name, StringComparison.Ordinal))
+        {
+            TallyFile = $"{NginxResource.ContainerTallyDirectory}/{RunDirectory.TallyName}",
+            StatusKey = nginx.StatusKey,
+        };
+
+        // The engine may choose the port, and then it does when the container starts.
+        Uri? Status() => nginx.PrimaryEndpoint is { IsAllocated: true } endpoint ? new(new Uri(endpoint.Url), ProbesFile.StatusPath) : null;
     }
 
     private static Dictionary<string, string> Names(Dictionary<Upstream, List<UpstreamServer>> servers) => servers.Values.SelectMany(list => list)

@@ -32,6 +32,8 @@ internal sealed class ProcessControl(NginxProgram program, RunDirectory director
             : new(Good: false, [$"nginx has not replaced its workers within {Patience.TotalSeconds} s; its console log says why."]);
     }
 
+    public Task<NginxAnswer> ReopenAsync(CancellationToken cancellationToken) => program.ReopenAsync(directory.Path, cancellationToken);
+
     public async Task<bool?> FormerRequestsEndedAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         OrphanedWorkers.Master(directory.Path, directory.PidFile) is { } master && NginxWorkers.Of(master) is not null
             ? await UntilAsync(() => NginxWorkers.Of(master) is not { Leaving.Count: > 0 }, timeout, cancellationToken).ConfigureAwait(false)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Metrics;
+using Aspire.Hosting.Nginx.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,8 @@ internal sealed class RequestTelemetry(
     IConfiguration configuration,
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
-    ResourceLoggerService loggers) : IAsyncDisposable
+    ResourceLoggerService loggers,
+    NginxControls controls) : IAsyncDisposable
 {
     public const string EndpointKey = "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL";
     private const string ApiKeyKey = "AppHost:OtlpApiKey";
@@ -25,9 +27,9 @@ internal sealed class RequestTelemetry(
     /// <summary>Starts to listen for an nginx, or goes on listening after a restart.</summary>
     /// <param name="nginx">Whose lines.</param>
     /// <param name="replicas">The replicas' names by address.</param>
-    /// <param name="status">Where it tells its connections; null: nowhere.</param>
+    /// <param name="status">Where it tells its connections.</param>
     /// <returns>The UDP address for its access log; null when there is nowhere to send, or nothing is wanted.</returns>
-    public string? Listen(NginxResource nginx, IReadOnlyDictionary<string, string> replicas, Uri? status)
+    public string? Listen(NginxResource nginx, IReadOnlyDictionary<string, string> replicas, StatusPage status)
     {
         if (!nginx.Front.Telemetry.Enabled)
         {
@@ -92,16 +94,11 @@ internal sealed class RequestTelemetry(
             logger);
     }
 
-    // A container's files are its own: there, what nginx does not log is not counted.
-    private static RequestTally? Tally(NginxResource nginx)
+    private RequestTally Tally(NginxResource nginx)
     {
-        if (nginx.Program is not { } program)
-        {
-            return null;
-        }
-
-        var directory = new RunDirectory(nginx.RunDirectory);
-        var tally = new RequestTally(directory.TallyFile, cancellation => program.ReopenAsync(directory.Path, cancellation), TimeProvider.System);
+        // One that does not run begins another file with its next start.
+        var tally = new RequestTally(
+            new RunDirectory(nginx.RunDirectory).TallyFile, cancellation => controls.Of(nginx)?.ReopenAsync(cancellation) ?? Task.CompletedTask, TimeProvider.System);
         tally.Begin();
 
         return tally;

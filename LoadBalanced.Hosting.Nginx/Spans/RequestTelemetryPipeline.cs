@@ -53,7 +53,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Replicas { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Where nginx tells its connections; null: nowhere.</summary>
-    public Uri? Status
+    public StatusPage? Status
     {
         get => _metrics.Status;
         set => _metrics.Status = value;

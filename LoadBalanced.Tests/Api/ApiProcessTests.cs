@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Xunit;
 
 namespace LoadBalanced.Tests.Api;
@@ -44,6 +45,31 @@ public class ApiProcessTests
         var end = await api.EndAsync();
         Assert.True(end.ExitCode == 0, $"exit code {end.ExitCode}: {end.Errors}");
         await Assert.ThrowsAsync<HttpRequestException>(() => api.Client.GetAsync(new Uri("/", UriKind.Relative), cancellation));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/peek")]
+    [InlineData("/stats")]
+    public async Task A_reply_leaves_in_one_piece_so_that_no_replica_dies_in_the_middle_of_it(string path)
+    {
+        await using var redis = await RedisServer.StartedAsync();
+        using var api = new ApiProcess(("ConnectionStrings__cache", redis.ConnectionString));
+        await api.WaitUntilItAnswersAsync("/health");
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(api.Client.BaseAddress!.Host, api.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        var piece = new byte[64 * 1024];
+
+        for (var i = 0; i < 10; i++)
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: api\r\n\r\n"), TestContext.Current.CancellationToken);
+            var reply = Encoding.UTF8.GetString(piece, 0, await socket.ReceiveAsync(piece, TestContext.Current.CancellationToken)).Split("\r\n\r\n");
+
+            Assert.Equal(2, reply.Length);
+            Assert.StartsWith("HTTP/1.1 200 OK\r\n", reply[0], StringComparison.Ordinal);
+            Assert.Contains($"\r\nContent-Length: {reply[1].Length}", reply[0], StringComparison.Ordinal);
+            Assert.EndsWith("}", reply[1], StringComparison.Ordinal);
+        }
     }
 
     [Fact]

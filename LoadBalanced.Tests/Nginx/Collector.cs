@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using LoadBalanced.Tests.EndToEnd;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,29 @@ internal sealed class Collector : IAsyncDisposable
         await collector._application.StartAsync();
 
         return collector;
+    }
+
+    /// <summary>Of all the spans that were sent.</summary>
+    public int SpanCount => Received.Where(one => one.Path == "/v1/traces")
+        .Sum(one => one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength());
+
+    /// <summary>The metrics that were sent last, once they are as wanted.</summary>
+    public async Task<ReportedMetrics> MetricsAsync(Func<ReportedMetrics, bool> wanted)
+    {
+        var metrics = ReportedMetrics.None;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (Received.LastOrDefault(one => one.Path == "/v1/metrics").Body is { ValueKind: JsonValueKind.Object } body)
+                {
+                    metrics = new(body);
+                }
+
+                return Task.FromResult(wanted(metrics));
+            },
+            () => metrics.ToString());
+
+        return metrics;
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.Nginx.Metrics;
 using Aspire.Hosting.Nginx.Running;
@@ -44,20 +43,20 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
         Assert.Equal("api-1", await nginx.GetAsync());
         Assert.Equal("api-1", await nginx.GetAsync());
 
-        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") == 12);
+        var metrics = await _collector.MetricsAsync(all => all.Sum("nginx.requests") == 12);
 
-        Assert.Equal(7, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
-        Assert.Equal(5, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
-        Assert.Equal(1, Value(metrics, "nginx.upstream.retries", ("nginx.upstream.replica", "api-2"), ("error.type", "connection failed")));
-        Assert.Equal(12, Sum(metrics, "http.server.request.duration"));
-        Assert.Equal(13, Sum(metrics, "http.client.request.duration"));
-        Assert.True(Value(metrics, "nginx.connections_current", ("state", "active")) >= 1);
-        Assert.True(Sum(metrics, "nginx.connections_accepted") >= 12);
+        Assert.Equal(7, metrics.Value("nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
+        Assert.Equal(5, metrics.Value("nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
+        Assert.Equal(1, metrics.Value("nginx.upstream.retries", ("nginx.upstream.replica", "api-2"), ("error.type", "connection failed")));
+        Assert.Equal(12, metrics.Sum("http.server.request.duration"));
+        Assert.Equal(13, metrics.Sum("http.client.request.duration"));
+        Assert.True(metrics.Value("nginx.connections_current", ("state", "active")) >= 1);
+        Assert.True(metrics.Sum("nginx.connections_accepted") >= 12);
         Assert.Equal("s", metrics["http.server.request.duration"].GetProperty("unit").GetString());
         Assert.Equal(2, metrics["http.server.request.duration"].GetProperty("histogram").GetProperty("aggregationTemporality").GetInt32());
         var point = metrics["http.server.request.duration"].GetProperty("histogram").GetProperty("dataPoints")[0];
         Assert.Equal(point.GetProperty("explicitBounds").GetArrayLength() + 1, point.GetProperty("bucketCounts").GetArrayLength());
-        Assert.DoesNotContain("nginx.telemetry.dropped", metrics.Keys);
+        Assert.DoesNotContain("nginx.telemetry.dropped", metrics.Names);
     }
 
     [Fact]
@@ -71,12 +70,11 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
             await nginx.GetAsync();
         }
 
-        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") == 50);
-        var dropped = Value(metrics, "nginx.telemetry.dropped", ("reason", "trace budget"));
+        var metrics = await _collector.MetricsAsync(all => all.Sum("nginx.requests") == 50);
+        var dropped = metrics.Value("nginx.telemetry.dropped", ("reason", "trace budget"));
         Assert.InRange(dropped, 35, 45);
         await pipeline.DisposeAsync();
-        Assert.Equal(2 * (50 - dropped), _collector.Received.Where(one => one.Path == "/v1/traces").Sum(one =>
-            one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
+        Assert.Equal(2 * (50 - dropped), _collector.SpanCount);
     }
 
     [Fact]
@@ -109,11 +107,11 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
             }
         }));
 
-        var metrics = await MetricsAsync(all => Sum(all, "nginx.requests") >= Requests);
-        Assert.Equal(Requests / 2, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
-        Assert.Equal(Requests / 2, Value(metrics, "nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
-        Assert.Equal(Requests, Sum(metrics, "http.server.request.duration"));
-        Assert.Equal(Requests, Sum(metrics, "http.client.request.duration"));
+        var metrics = await _collector.MetricsAsync(all => all.Sum("nginx.requests") >= Requests);
+        Assert.Equal(Requests / 2, metrics.Value("nginx.requests", ("nginx.upstream.replica", "api-1"), ("http.response.status_code", "200")));
+        Assert.Equal(Requests / 2, metrics.Value("nginx.requests", ("nginx.upstream.replica", "api-2"), ("http.response.status_code", "200")));
+        Assert.Equal(Requests, metrics.Sum("http.server.request.duration"));
+        Assert.Equal(Requests, metrics.Sum("http.client.request.duration"));
         Assert.InRange(nginx.Console.Count, 1, Requests / 2);
 
         // What is counted does not stay on the disk.
@@ -136,12 +134,11 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
             await nginx.GetAsync();
         }
 
-        await MetricsAsync(all => Sum(all, "nginx.requests") == Requests);
+        await _collector.MetricsAsync(all => all.Sum("nginx.requests") == Requests);
         await pipeline.DisposeAsync();
         var sampled = One.Requests.Concat(Two.Requests).Count(headers => headers["traceparent"].ToString().EndsWith("-01", StringComparison.Ordinal));
         Assert.InRange(sampled, (ratio * Requests) - 35, (ratio * Requests) + 35);
-        Assert.Equal(2 * sampled, _collector.Received.Where(one => one.Path == "/v1/traces").Sum(one =>
-            one.Body.GetProperty("resourceSpans")[0].GetProperty("scopeSpans")[0].GetProperty("spans").GetArrayLength()));
+        Assert.Equal(2 * sampled, _collector.SpanCount);
     }
 
     [Fact]
@@ -208,43 +205,8 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
         RequestTelemetryPipeline pipeline, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>>? front = null, string? tallyFile = null)
     {
         var nginx = await RunningNginx.StartAsync([One, Two], pipeline.Address, front: RunningNginx.Front(front ?? (_ => { })), tallyFile: tallyFile);
-        pipeline.Status = new($"http://127.0.0.1:{nginx.Port}/nginx-status");
+        pipeline.Status = new(() => new($"http://127.0.0.1:{nginx.Port}/nginx-status"));
 
         return nginx;
     }
-
-    /// <summary>The last metrics that were sent, once they are as wanted.</summary>
-    private async Task<Dictionary<string, JsonElement>> MetricsAsync(Func<Dictionary<string, JsonElement>, bool> wanted)
-    {
-        Dictionary<string, JsonElement> metrics = [];
-
-        for (var deadline = DateTime.UtcNow.AddSeconds(15); DateTime.UtcNow < deadline; await Task.Delay(50, TestContext.Current.CancellationToken))
-        {
-            if (_collector.Received.LastOrDefault(one => one.Path == "/v1/metrics").Body is { ValueKind: JsonValueKind.Object } body)
-            {
-                metrics = body.GetProperty("resourceMetrics")[0].GetProperty("scopeMetrics")[0].GetProperty("metrics").EnumerateArray()
-                    .ToDictionary(metric => metric.GetProperty("name").GetString()!);
-
-                if (wanted(metrics))
-                {
-                    return metrics;
-                }
-            }
-        }
-
-        throw new TimeoutException($"Last were: {string.Join('\n', metrics.Values)}");
-    }
-
-    private static long Sum(Dictionary<string, JsonElement> metrics, string name) =>
-        metrics.TryGetValue(name, out var metric) ? Points(metric).Sum(Value) : 0;
-
-    private static long Value(Dictionary<string, JsonElement> metrics, string name, params (string Key, string Value)[] attributes) =>
-        Value(Points(metrics[name]).Single(point => attributes.All(wanted => point.GetProperty("attributes").EnumerateArray().Any(attribute =>
-            attribute.GetProperty("key").GetString() == wanted.Key && attribute.GetProperty("value").EnumerateObject().First().Value.ToString() == wanted.Value))));
-
-    private static IEnumerable<JsonElement> Points(JsonElement metric) =>
-        new[] { "sum", "gauge", "histogram" }.Where(kind => metric.TryGetProperty(kind, out _)).SelectMany(kind => metric.GetProperty(kind).GetProperty("dataPoints").EnumerateArray());
-
-    private static long Value(JsonElement point) =>
-        long.Parse(point.TryGetProperty("asInt", out var number) ? number.GetString()! : point.GetProperty("count").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,12 +30,18 @@ public sealed class RoutesTests
             """
             location = /api {
                 proxy_pass http://api;
+                proxy_connect_timeout 200ms;
+                proxy_send_timeout 10s;
+                proxy_read_timeout 10s;
                 proxy_next_upstream error timeout;
                 proxy_next_upstream_tries 2;
                 proxy_next_upstream_timeout 3s;
             }
             location /api/ {
                 proxy_pass http://api;
+                proxy_connect_timeout 200ms;
+                proxy_send_timeout 10s;
+                proxy_read_timeout 10s;
                 proxy_next_upstream error timeout;
                 proxy_next_upstream_tries 2;
                 proxy_next_upstream_timeout 3s;
@@ -59,6 +65,9 @@ public sealed class RoutesTests
 
             location / {
                 proxy_pass http://api;
+                proxy_connect_timeout 200ms;
+                proxy_send_timeout 10s;
+                proxy_read_timeout 10s;
                 proxy_next_upstream error timeout;
                 proxy_next_upstream_tries 2;
                 proxy_next_upstream_timeout 3s;

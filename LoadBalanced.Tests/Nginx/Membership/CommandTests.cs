@@ -45,6 +45,18 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task One_that_was_never_started_has_nothing_to_drain()
+    {
+        await using var system = await BalancedApplication.StartAsync(2);
+
+        await system.SetStateAsync("api-2", KnownResourceStates.NotStarted);
+        Assert.Equal([("drain", ResourceCommandState.Disabled), ("undrain", ResourceCommandState.Hidden)], await system.CommandsAsync("api-2"));
+
+        await system.SetStateAsync("api-2", KnownResourceStates.Running);
+        Assert.Contains(("drain", ResourceCommandState.Enabled), await system.CommandsAsync("api-2"));
+    }
+
+    [Fact]
     public async Task A_command_that_nginx_refuses_fails_with_its_words_and_changes_nothing()
     {
         await using var system = await BalancedApplication.StartAsync(2);
