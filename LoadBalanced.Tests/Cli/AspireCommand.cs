@@ -59,14 +59,14 @@ internal sealed partial class AspireCommand : IDisposable
         catch (TimeoutException)
         {
             process.Kill();
-            Assert.Fail($"aspire {string.Join(' ', arguments)} has not ended after {Patience.TotalSeconds} s:\n{output}");
+            Assert.Fail($"aspire {string.Join(' ', arguments)} has not ended after {Patience.TotalSeconds} s:\n{output()}");
         }
 
-        return new(process.ExitCode, output.ToString());
+        return new(process.ExitCode, output());
     }
 
-    /// <summary>Starts it, without waiting.</summary>
-    public Process Start(IEnumerable<string> arguments, out StringBuilder output)
+    /// <summary>Starts it, without waiting; <paramref name="output"/> is what it has written so far.</summary>
+    public Process Start(IEnumerable<string> arguments, out Func<string> output)
     {
         // A session of its own, so that a Ctrl-C can be sent to all that a terminal would send it to.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", "setsid", Program, .. arguments])
@@ -90,7 +90,8 @@ internal sealed partial class AspireCommand : IDisposable
             start.Environment.Remove(name);
         }
 
-        var lines = output = new StringBuilder();
+        var lines = new StringBuilder();
+        output = Written;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -98,6 +99,14 @@ internal sealed partial class AspireCommand : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+
+        string Written()
+        {
+            lock (lines)
+            {
+                return lines.ToString();
+            }
+        }
 
         void Keep(string? line)
         {

@@ -16,27 +16,19 @@ public sealed class LifetimeTests
         try
         {
             await Eventually.TrueAsync(
-                () => Task.FromResult(Text().Contains("/login?t=", StringComparison.Ordinal)),
-                Text,
+                () => Task.FromResult(output().Contains("/login?t=", StringComparison.Ordinal)),
+                output,
                 AppHostProcess.StartTimeout);
 
             await SystemProcess.SignalAsync("INT", -run.Id);
             await run.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(CleanUp, TestContext.Current.CancellationToken);
 
             await aspire.NothingIsLeftAsync(CleanUp);
-            Assert.DoesNotContain("unexpected", Text(), StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("unexpected", output(), StringComparison.OrdinalIgnoreCase);
         }
         finally
         {
             await EndAsync(aspire);
-        }
-
-        string Text()
-        {
-            lock (output)
-            {
-                return output.ToString();
-            }
         }
     }
 

@@ -1,3 +1,4 @@
+using LoadBalanced.Tests.EndToEnd;
 using Xunit;
 
 namespace LoadBalanced.Tests.Cli;
@@ -29,6 +30,25 @@ public sealed class PublishTests
 
         Assert.True(listed.ExitCode == 0, listed.ToString());
         Assert.Contains("publish-compose", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such", "do", "no-such")]
+    [InlineData("deploy", "deploy")]
+    [InlineData("build", "do", "build")]
+    public async Task A_step_that_there_is_not_is_named_and_nothing_is_left_behind(string step, params string[] arguments)
+    {
+        Assert.SkipWhen(AspirePackages.AreOfficial && step is not "no-such", "The official AppHost builds and deploys.");
+        using var aspire = new AspireCommand();
+        var output = Directory.CreateDirectory(Path.Combine(aspire.Home, "published")).FullName;
+
+        var refused = await aspire.RunAsync([.. arguments, "--no-build", "--output-path", output]);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains($"'{step}'", refused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", refused.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(output));
+        await aspire.NothingIsLeftAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]

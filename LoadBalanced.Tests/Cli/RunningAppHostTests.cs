@@ -54,6 +54,20 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
     }
 
     [Fact]
+    public async Task Describe_shows_that_the_telemetry_tells_the_replicas_apart()
+    {
+        var instances = new List<string>();
+        foreach (var replica in (string[])["api-1", "api-2"])
+        {
+            var attributes = (await system.DescribeAsync(replica)).GetProperty("environment").GetProperty("OTEL_RESOURCE_ATTRIBUTES").GetString()!;
+            Assert.StartsWith("service.instance.id=", attributes, StringComparison.Ordinal);
+            instances.Add(attributes);
+        }
+
+        Assert.NotEqual(instances[0], instances[1]);
+    }
+
+    [Fact]
     public async Task Logs_shows_the_last_lines_of_a_resource()
     {
         var logged = await Aspire.RunAsync("logs", "api-2", "-n", "3");
@@ -79,12 +93,56 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
     }
 
     [Fact]
-    public async Task The_commands_of_nginx_and_its_replicas_run()
+    public async Task A_spare_replica_is_started_gets_hits_and_is_stopped_again()
     {
-        await SucceedsAsync("resource", "nginx", "test-configuration");
-        await SucceedsAsync("resource", "nginx", "reload");
+        await SucceedsAsync("resource", "api-3", "start");
+        await SucceedsAsync("wait", "api-3", "--timeout", "60");
+        await UntilAnsweringAsync("api-1", "api-2", "api-3");
+
+        await SucceedsAsync("resource", "api-3", "stop");
+        await SucceedsAsync("wait", "api-3", "--status", "down", "--timeout", "30");
+        await UntilAnsweringAsync("api-1", "api-2");
+    }
+
+    [Fact]
+    public async Task A_drained_replica_gets_no_hit_until_it_is_undrained()
+    {
+        await UntilAnsweringAsync("api-1", "api-2");
+
         await SucceedsAsync("resource", "api-2", "drain");
+        Assert.Equal(["api-1"], await system.Visitors.AnsweringAsync());
+
         await SucceedsAsync("resource", "api-2", "undrain");
+        await UntilAnsweringAsync("api-1", "api-2");
+    }
+
+    [Fact]
+    public async Task What_nginx_refuses_reaches_the_terminal_in_its_own_words()
+    {
+        var file = Path.Combine(Aspire.Home, "data", "nginx", "generated", "front.conf");
+        var good = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await SucceedsAsync("resource", "nginx", "test-configuration");
+        try
+        {
+            await File.WriteAllTextAsync(file, good + "no_such_directive on;\n", TestContext.Current.CancellationToken);
+            foreach (var command in (string[])["test-configuration", "reload"])
+            {
+                var refused = await Aspire.RunAsync("resource", "nginx", command);
+
+                Assert.NotEqual(0, refused.ExitCode);
+                Assert.Contains("[emerg] unknown directive \"no_such_directive\" in", refused.Output, StringComparison.Ordinal);
+                Assert.Contains($"{file}:{good.Count(character => character == '\n') + 1}", refused.Output, StringComparison.Ordinal);
+            }
+
+            // It goes on as it was.
+            await UntilAnsweringAsync("api-1", "api-2");
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(file, good, CancellationToken.None);
+        }
+
+        await SucceedsAsync("resource", "nginx", "reload");
     }
 
     [Fact]
@@ -111,24 +169,43 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
     }
 
     [Fact]
-    public async Task Otel_shows_a_hit_from_nginx_on()
+    public async Task Otel_shows_a_hit_from_nginx_to_the_replica_that_served_it_and_what_that_logged()
     {
-        var url = (await system.DescribeAsync("nginx")).GetProperty("urls").EnumerateArray().First().GetProperty("url").GetString();
-        using var client = new HttpClient();
-        await client.GetStringAsync(url, TestContext.Current.CancellationToken);
+        var visit = await system.Visitors.VisitAsync();
+        var counted = $"Visit {visit.TotalVisits} counted by {visit.ContainerId}";
 
-        var seen = new CommandResult(0, "");
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                // Until something of nginx has come, the command does not know it.
-                seen = await Aspire.RunAsync("otel", "spans", "nginx");
-                return seen.ExitCode == 0 && seen.Output.Contains("GET", StringComparison.Ordinal);
-            },
-            () => seen.ToString());
+        var logs = await ShowsAsync(counted, "otel", "logs", visit.ContainerId, "--format", "Json");
+        var log = Assert.Single(
+            JsonElement.Parse(logs.Output[logs.Output.IndexOf("[{", StringComparison.Ordinal)..]).EnumerateArray(), entry => entry.GetProperty("message").GetString() == counted);
+        var trace = log.GetProperty("traceId").GetString()!;
 
-        var traces = await Aspire.RunAsync("otel", "traces", "nginx");
-        Assert.True(traces.ExitCode == 0, traces.ToString());
+        await ShowsAsync($"nginx: GET / {trace[..7]}", "otel", "traces", "nginx");
+        await ShowsAsync($"nginx: GET {visit.ContainerId}", "otel", "spans", "nginx", "--trace-id", trace);
+
+        // The replica's own part comes when it comes.
+        var whole = await ShowsAsync("EVALSHA OK", "otel", "traces", "--trace-id", trace);
+        Assert.Contains($"GET {visit.ContainerId} OK", whole.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_that_are_followed_go_on_until_their_reader_leaves()
+    {
+        using var follow = Aspire.Start(["logs", "nginx", "--follow", "-n", "1"], out var output);
+        try
+        {
+            await Eventually.TrueAsync(() => Task.FromResult(output().Contains("[nginx]", StringComparison.Ordinal)), output);
+            var before = output();
+
+            await SucceedsAsync("resource", "nginx", "reload");
+            await Eventually.TrueAsync(() => Task.FromResult(output()[before.Length..].Contains("[nginx] Reloaded.", StringComparison.Ordinal)), output);
+            Assert.False(follow.HasExited);
+        }
+        finally
+        {
+            await SystemProcess.SignalAsync("INT", -follow.Id);
+        }
+
+        await follow.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -153,6 +230,24 @@ public sealed class RunningAppHostTests(StartedByCommand system) : IClassFixture
 
         Assert.Contains("AppHost version", checkedUp.Output, StringComparison.Ordinal);
         Assert.Contains("0 failed", checkedUp.Output, StringComparison.Ordinal);
+    }
+
+    private Task UntilAnsweringAsync(params string[] replicas) =>
+        Eventually.TrueAsync(async () => (await system.Visitors.AnsweringAsync()).SequenceEqual(replicas, StringComparer.Ordinal));
+
+    /// <summary>Telemetry takes a moment, and until something of a resource has come, the command does not know it.</summary>
+    private async Task<CommandResult> ShowsAsync(string text, params string[] arguments)
+    {
+        var shown = new CommandResult(0, "");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                shown = await Aspire.RunAsync(arguments);
+                return shown.Output.Contains(text, StringComparison.Ordinal);
+            },
+            () => $"aspire {string.Join(' ', arguments)} does not show '{text}'. {shown}");
+        Assert.True(shown.ExitCode == 0, shown.ToString());
+        return shown;
     }
 
     private async Task SucceedsAsync(params string[] arguments)

@@ -17,8 +17,13 @@ public sealed class StartedByCommand : IAsyncLifetime
     internal static IEnumerable<string> Settings(AspireCommand aspire) =>
         ["--", "--LoadBalanced:Port=0", "--LoadBalanced:Runtime=processes", $"--LoadBalanced:DataDirectory={Path.Combine(aspire.Home, "data")}"];
 
+    // Each hit on a connection of its own: a reload of nginx closes those that are kept.
+    private readonly HttpClient _site = new() { DefaultRequestHeaders = { ConnectionClose = true } };
+
     /// <summary>What the command said of the start.</summary>
     internal JsonElement Start { get; private set; }
+
+    internal Visitors Visitors => new(_site);
 
     public async ValueTask InitializeAsync()
     {
@@ -33,10 +38,12 @@ public sealed class StartedByCommand : IAsyncLifetime
 
         var up = await Aspire.RunAsync("wait", "nginx", "--timeout", "90");
         Assert.True(up.ExitCode == 0, up.ToString());
+        _site.BaseAddress = new((await DescribeAsync("nginx")).GetProperty("urls").EnumerateArray().First().GetProperty("url").GetString()!);
     }
 
     public async ValueTask DisposeAsync()
     {
+        _site.Dispose();
         if (!AspireCommand.IsThere)
         {
             return;

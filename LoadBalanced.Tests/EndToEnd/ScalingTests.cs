@@ -13,10 +13,10 @@ public sealed class ScalingTests
         var spare = await system.CurrentAsync("api-3");
         Assert.Equal(KnownResourceStates.NotStarted, spare.Snapshot.State?.Text);
         Assert.Equal("LoadBalanced.Api.csproj", Path.GetFileName(RunningSystem.Property(spare, "project.path") as string));
-        Assert.Equal(["api-1", "api-2"], await AnsweringAsync(system));
+        Assert.Equal(["api-1", "api-2"], await system.Visitors.AnsweringAsync());
 
         await system.StartAsync("api-3");
-        await Eventually.TrueAsync(async () => (await AnsweringAsync(system)).Count == 3);
+        await Eventually.TrueAsync(async () => (await system.Visitors.AnsweringAsync()).Count == 3);
 
         // A failed visit fails the test.
         var stopping = system.StopAsync("api-3");
@@ -26,18 +26,6 @@ public sealed class ScalingTests
         }
 
         await stopping;
-        await Eventually.TrueAsync(async () => (await AnsweringAsync(system)).Count == 2);
-    }
-
-    private static async Task<SortedSet<string>> AnsweringAsync(RunningSystem system)
-    {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-
-        for (var i = 0; i < 6; i++)
-        {
-            names.Add((await system.VisitAsync()).ContainerId);
-        }
-
-        return names;
+        await Eventually.TrueAsync(async () => (await system.Visitors.AnsweringAsync()).Count == 2);
     }
 }

@@ -105,6 +105,19 @@ internal sealed class Visitors(HttpClient site)
             () => string.Join('\n', seen));
     }
 
+    /// <summary>The replicas that take turns now.</summary>
+    public async Task<IReadOnlyCollection<string>> AnsweringAsync()
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+
+        for (var i = 0; i < 6; i++)
+        {
+            names.Add((await VisitAsync()).ContainerId);
+        }
+
+        return names;
+    }
+
     private async Task<long> TotalAsync()
     {
         using var stats = await StatsAsync();

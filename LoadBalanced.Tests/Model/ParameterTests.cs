@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using LoadBalanced.Tests.EndToEnd;
 using Xunit;
 
 namespace LoadBalanced.Tests.Model;
@@ -32,6 +33,21 @@ public class ParameterTests
         var exception = await Assert.ThrowsAsync<MissingParameterValueException>(() => ValueOf(parameter));
 
         Assert.Contains("Parameters:key", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Published_for_Compose_a_parameter_without_any_value_is_left_to_be_filled_in()
+    {
+        using var output = new DataDirectory();
+        var builder = DistributedApplication.CreateBuilder(["--operation", "publish", "--step", "publish", "--output-path", output.Path, "--Logging:LogLevel:Default=Warning"]);
+        builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
+        builder.AddContainer("service", "image").WithEnvironment("KEY", builder.AddParameter("the-key"));
+
+        await using var application = builder.Build();
+        await application.RunAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("THE_KEY=", await File.ReadAllLinesAsync(Path.Combine(output.Path, ".env"), TestContext.Current.CancellationToken));
+        Assert.Contains("KEY: \"${THE_KEY}\"", await File.ReadAllTextAsync(Path.Combine(output.Path, "docker-compose.yaml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

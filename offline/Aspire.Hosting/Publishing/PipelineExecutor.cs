@@ -17,9 +17,13 @@ internal sealed class PipelineExecutor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // What befalls no step of the pipeline (there is none of that name, say) is logged as this one's, or the CLI would show a failure without its reason.
+        await using var execution = await reporter.CreateStepAsync("pipeline-execution", stoppingToken);
+        using var _ = PipelineLoggerProvider.Enter(execution);
+
         try
         {
-            await PublishAsync(stoppingToken);
+            await PublishAsync(execution, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -30,6 +34,7 @@ internal sealed class PipelineExecutor(
             Environment.ExitCode = 1;
             logger.LogCritical("Publishing failed: {Reason}", exception.Message);
             logger.LogDebug(exception, "Publishing failed");
+            await execution.FailAsync("Publishing failed", CancellationToken.None);
             await reporter.CompletePublishAsync(
                 new() { CompletionMessage = exception.Message, CompletionState = CompletionState.CompletedWithError }, CancellationToken.None);
         }
@@ -41,7 +46,7 @@ internal sealed class PipelineExecutor(
         }
     }
 
-    private async Task PublishAsync(CancellationToken cancellationToken)
+    private async Task PublishAsync(IReportingStep execution, CancellationToken cancellationToken)
     {
         var context = new PipelineContext(model, executionContext, services, logger, cancellationToken);
 
@@ -50,6 +55,7 @@ internal sealed class PipelineExecutor(
         await pipeline.ExecuteAsync(context);
         await eventing.PublishAsync(new AfterPublishEvent(services, model), cancellationToken);
 
+        await execution.SucceedAsync("Publishing is done", cancellationToken);
         await reporter.CompletePublishAsync(new() { PipelineSummary = context.Summary.Items is { Count: > 0 } items ? items : null }, cancellationToken);
     }
 }
