@@ -11,7 +11,7 @@ ensure_programs() {
   ((${#missing[@]})) || return 0
 
   command -v apt-get >/dev/null ||
-    fail "${missing[*]} not found, and there is no apt here to install from. Install: ${missing[*]} (Redis 6.2 or later, nginx 1.18 or later), so that PATH has them."
+    fail "${missing[*]} not found, and there is no apt here to install from. Install: ${missing[*]} (Redis 7 or later, nginx 1.19.5 or later), so that PATH has them."
   may_install ||
     fail "${missing[*]} not found, and installing needs root. Run: sudo apt-get install --no-install-recommends ${missing[*]}"
   step "Installing ${missing[*]} with apt (missing; their services stay off)." install_packages "${missing[@]}" ||
