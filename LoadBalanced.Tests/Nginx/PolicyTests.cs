@@ -55,6 +55,19 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task Random_two_draws_where_least_connections_would_go_round()
+    {
+        await using var system = await BalancedBackends.StartAsync(3, new() { Policy = UpstreamPolicy.RandomTwo });
+
+        var answers = await system.AskAsync(90);
+
+        Assert.Equal(["api-1", "api-2", "api-3"], answers.Distinct().Order());
+
+        // In a rotation any three in a row differ, in a draw 20 of these 88.
+        Assert.InRange(Enumerable.Range(2, 88).Count(last => answers[(last - 2)..(last + 1)].Distinct().Count() == 3), 0, 66);
+    }
+
+    [Fact]
     public async Task IP_hash_keeps_a_client_and_its_neighbours_on_one_replica()
     {
         await using var system = await BalancedBackends.StartAsync(2, new() { Policy = UpstreamPolicy.IPHash });

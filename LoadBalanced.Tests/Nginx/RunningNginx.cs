@@ -12,6 +12,9 @@ namespace LoadBalanced.Tests.Nginx;
 /// <summary>The real nginx over this repository's nginx/ directory, in a directory and on a port of its own.</summary>
 internal sealed class RunningNginx : IAsyncDisposable
 {
+    /// <summary>More than one on every machine, so that what workers share is shared.</summary>
+    public const string Workers = "2";
+
     private readonly RunDirectory _directory = new(System.IO.Directory.CreateTempSubdirectory("nginx-test-").FullName);
     private Process? _process;
 
@@ -58,7 +61,7 @@ internal sealed class RunningNginx : IAsyncDisposable
         var servers = backends.Select(backend => upstream.Server(backend.Name, "127.0.0.1", backend.Port)).ToList();
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
-        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener) { TallyFile = tallyFile, Features = features };
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], spanListener) { Workers = Workers, TallyFile = tallyFile, Features = features };
 
         if (certificate is not null)
         {
@@ -85,7 +88,7 @@ internal sealed class RunningNginx : IAsyncDisposable
         var nginx = new RunningNginx();
         var features = await NginxProgram.Find().FeaturesAsync(CancellationToken.None);
         var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], SpanListener: null) { Features = features };
+        var place = new NginxPlace(nginx.Directory, nginx._directory.TemporaryDirectory, user, [$"127.0.0.1:{nginx.Port}"], SpanListener: null) { Workers = Workers, Features = features };
         var resource = declared.Resource;
         var servers = resource.Upstreams.ToDictionary(upstream => upstream, upstream => upstream.Endpoints
             .Select(endpoint => upstream.Server(endpoint.Resource.Name, "127.0.0.1", backends.Single(backend => backend.Name == endpoint.Resource.Name).Port))
