@@ -7,12 +7,12 @@ namespace Aspire.Hosting;
 public sealed class NginxTimeoutOptions
 {
     /// <summary>
-    /// For the whole head of a request; then 408. Default 10 s (nginx: 60 s).
+    /// For the whole head of a request; then the connection is closed, and the log has 408. Default 10 s (nginx: 60 s).
     /// </summary>
     public TimeSpan Header { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Between two pieces of a request's body; then 408. Default 10 s (nginx: 60 s).
+    /// Between two pieces of a request's body; then the connection is closed, and the log has 408. Default 10 s (nginx: 60 s).
     /// </summary>
     public TimeSpan Body { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Net;
 using Aspire.Hosting;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -25,19 +29,68 @@ public sealed class FailoverTests : IAsyncLifetime
         await _three.DisposeAsync();
     }
 
-    [Fact]
-    public async Task A_status_moves_a_request_only_when_asked_for()
+    public static TheoryData<FailoverCauses> Statuses { get; } = [.. Enum.GetValues<FailoverCauses>().Where(cause => $"{cause}".StartsWith("Http", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task A_status_moves_a_request_only_when_asked_for(FailoverCauses cause)
     {
-        Answer(_one, 503);
-        await using (var nginx = await StartAsync(_ => { }))
+        var status = int.Parse($"{cause}"["Http".Length..], CultureInfo.InvariantCulture);
+        Answer(_one, status);
+        await using (var nginx = await StartAsync(failover => failover.On = Every & ~cause))
         {
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, "api-1"), await SendAsync(nginx, HttpMethod.Get));
+            Assert.Equal(((HttpStatusCode)status, "api-1"), await SendAsync(nginx, HttpMethod.Get));
         }
 
-        await using (var nginx = await StartAsync(failover => failover.On |= FailoverCauses.Http503))
+        await using (var nginx = await StartAsync(failover => failover.On = cause))
         {
             Assert.Equal((HttpStatusCode.OK, "api-2"), await SendAsync(nginx, HttpMethod.Get));
         }
+    }
+
+    [Fact]
+    public async Task A_broken_connection_moves_a_request_only_when_asked_for()
+    {
+        Break(_one);
+        await AssertMovedOnlyForAsync(FailoverCauses.Error);
+    }
+
+    [Fact]
+    public async Task A_header_that_is_none_moves_a_request_only_when_asked_for()
+    {
+        _one.Before = async context =>
+        {
+            await context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport.Output.WriteAsync("HTTP/1.1 200 OK\r\nX-\0: 1\r\n\r\n"u8.ToArray());
+            await LeftAsync(context);
+        };
+        await AssertMovedOnlyForAsync(FailoverCauses.InvalidHeader);
+    }
+
+    [Fact]
+    public async Task A_reply_that_does_not_come_moves_a_request_only_when_asked_for()
+    {
+        _one.Before = LeftAsync;
+        await AssertMovedOnlyForAsync(FailoverCauses.Timeout, failover => failover.ReadTimeout = TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_reply_that_does_not_come_is_not_asked_for_again_once_the_time_is_over()
+    {
+        var byDefault = new FailoverOptions();
+        Assert.True(byDefault.ReadTimeout > byDefault.Time);
+
+        _one.Before = LeftAsync;
+        await using var nginx = await StartAsync(failover =>
+        {
+            failover.ReadTimeout = TimeSpan.FromSeconds(1);
+            failover.Time = TimeSpan.FromMilliseconds(300);
+        });
+
+        var (status, _) = await SendAsync(nginx, HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Empty(_two.Requests);
+        Assert.Empty(_three.Requests);
     }
 
     [Fact]
@@ -129,6 +182,31 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.InternalServerError, "api-1"), await SendAsync(nginx, HttpMethod.Get, "/plain"));
     }
 
+    private static FailoverCauses Every { get; } = Enum.GetValues<FailoverCauses>().Aggregate((all, one) => all | one);
+
+    private async Task AssertMovedOnlyForAsync(FailoverCauses cause, Action<FailoverOptions>? configure = null)
+    {
+        await using (var nginx = await StartAsync(On(Every & ~cause)))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await SendAsync(nginx, HttpMethod.Get)).Status);
+            Assert.Empty(_two.Requests);
+            Assert.Empty(_three.Requests);
+        }
+
+        await using (var nginx = await StartAsync(On(cause)))
+        {
+            // One that is slow itself would be passed over like the first.
+            Assert.Contains(await SendAsync(nginx, HttpMethod.Get), (IEnumerable<(HttpStatusCode, string)>)[(HttpStatusCode.OK, "api-2"), (HttpStatusCode.OK, "api-3")]);
+        }
+
+        Action<FailoverOptions> On(FailoverCauses causes) => failover =>
+        {
+            failover.On = causes;
+            failover.Time = TimeSpan.FromMinutes(1);
+            configure?.Invoke(failover);
+        };
+    }
+
     private Task<RunningNginx> StartAsync(Action<FailoverOptions> configure) => RunningNginx.StartAsync(
         (application, nginx) => nginx.WithUpstream(application.AddReplicas<ApiProject>("api", 3)).WithFailover(configure), _one, _two, _three);
 
@@ -146,6 +224,14 @@ public sealed class FailoverTests : IAsyncLifetime
 
         return Task.CompletedTask;
     };
+
+    /// <summary>Says nothing (more) until nginx gives it up.</summary>
+    private static async Task LeftAsync(HttpContext context)
+    {
+        var left = new TaskCompletionSource();
+        await using var registration = context.RequestAborted.Register(left.SetResult);
+        await left.Task;
+    }
 
     private static void Break(Backend backend) => backend.Before = context =>
     {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Aspire.Hosting;
+using LoadBalanced.Tests.EndToEnd;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -98,18 +100,50 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task A_head_that_does_not_end_is_given_up()
     {
         await using var nginx = await RunningNginx.StartAsync([_backend], front => front.WithTimeouts(timeouts => timeouts.Header = TimeSpan.FromMilliseconds(300)));
-        using var client = new TcpClient();
-        await client.ConnectAsync(IPAddress.Loopback, nginx.Port, TestContext.Current.CancellationToken);
-        var stream = client.GetStream();
-        await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
-
         var started = Stopwatch.GetTimestamp();
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        var reply = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+        var reply = await TalkAsync(nginx, "GET / HTTP/1.1\r\nHost: a\r\n");
+
+        Assert.True(Stopwatch.GetElapsedTime(started) > TimeSpan.FromMilliseconds(200));
         Assert.True(reply is "" || reply.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), reply);
         Assert.Empty(_backend.Requests);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_given_up()
+    {
+        await using var nginx = await RunningNginx.StartAsync([_backend], front => front.WithTimeouts(timeouts => timeouts.Body = TimeSpan.FromMilliseconds(300)));
+
+        var reply = await TalkAsync(nginx, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123");
+
+        Assert.True(reply is "" || reply.StartsWith("HTTP/1.1 408", StringComparison.Ordinal), reply);
+        Assert.Equal("408", (await LogAsync(nginx)).GetProperty("status").GetString());
+        Assert.Empty(_backend.Requests);
+    }
+
+    [Fact]
+    public async Task A_connection_without_a_next_request_is_closed()
+    {
+        await using var nginx = await RunningNginx.StartAsync([_backend], front => front.WithTimeouts(timeouts => timeouts.KeepAlive = TimeSpan.FromMilliseconds(300)));
+
+        var reply = await TalkAsync(nginx, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200", reply, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: keep-alive\r\n", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_take_its_reply_is_given_up()
+    {
+        const int Length = 32 * 1024 * 1024;
+        _backend.Before = async context => await context.Response.Body.WriteAsync(new byte[Length], context.RequestAborted);
+        await using var nginx = await RunningNginx.StartAsync([_backend], front => front.WithTimeouts(timeouts => timeouts.Send = TimeSpan.FromMilliseconds(300)));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, nginx.Port, TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        // The line comes when nginx is done with the request, and nothing was read until then.
+        Assert.InRange((await LogAsync(nginx)).GetProperty("bytes").GetInt64(), 1, Length - 1);
     }
 
     [Fact]
@@ -132,6 +166,31 @@ public sealed class LimitTests : IAsyncLifetime
 
         static void Refused(string rule, Action<Aspire.Hosting.ApplicationModel.IResourceBuilder<Aspire.Hosting.ApplicationModel.NginxResource>> set) =>
             Assert.Contains(rule, Assert.Throws<ArgumentException>(() => RunningNginx.Front(set)).Message, StringComparison.Ordinal);
+    }
+
+    // nginx's and this package's own time-outs are 10 s and more.
+    private static readonly TimeSpan LessThanByDefault = TimeSpan.FromSeconds(9);
+
+    /// <returns>All that comes until nginx closes the connection.</returns>
+    private static async Task<string> TalkAsync(RunningNginx nginx, string text)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, nginx.Port, TestContext.Current.CancellationToken);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(LessThanByDefault, TestContext.Current.CancellationToken);
+    }
+
+    /// <returns>The line of the one request that was logged.</returns>
+    private static async Task<JsonElement> LogAsync(RunningNginx nginx)
+    {
+        await Eventually.TrueAsync(() => Task.FromResult(nginx.Console.Any(IsRequest)), patience: LessThanByDefault);
+
+        return JsonElement.Parse(Assert.Single(nginx.Console, IsRequest));
+
+        static bool IsRequest(string line) => line.StartsWith('{');
     }
 
     private static async Task<List<HttpStatusCode>> StatusesAsync(RunningNginx nginx, int requests)

@@ -132,6 +132,9 @@ public sealed class RoutesTests
         AssertRefused("MaxAge is -00:00:01; it must be a whole number of seconds", () => _nginx.WithStaticFiles("/s", Repository.Directory, files => files.MaxAge = TimeSpan.FromSeconds(-1)));
         AssertRefused("Tries is -1; it must be 0 (each replica once) or more", () => _nginx.WithFailover(failover => failover.Tries = -1));
         AssertRefused("Time is -00:00:01; it must be a whole number of milliseconds", () => _nginx.WithUpstream("/t", _api, upstream => upstream.Failover = new() { Time = TimeSpan.FromSeconds(-1) }));
+        AssertRefused("ConnectTimeout is 00:00:00; it must be a whole number of milliseconds, 1 ms to 24 h.", () => _application.AddNginx("second").WithFailover(failover => failover.ConnectTimeout = TimeSpan.Zero));
+        AssertRefused("SendTimeout is 00:00:00.0010001; it must be a whole number of milliseconds, 1 ms to 24 h.", () => _nginx.WithUpstream("/t", _api, upstream => upstream.Failover = new() { SendTimeout = TimeSpan.FromTicks(10_001) }));
+        AssertRefused("ReadTimeout is 1.01:00:00; it must be a whole number of milliseconds, 1 ms to 24 h.", () => _application.AddNginx("third").WithFailover(failover => failover.ReadTimeout = TimeSpan.FromHours(25)));
         AssertRefused("On is 4096; it must be a combination of FailoverCauses", () => _application.AddNginx("other").WithFailover(failover => failover.On = (FailoverCauses)4096));
         AssertRefused("'nginx' has no upstream 'none'", () => _nginx.WithLocation("/l", "none"));
 
