@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalanced.AppHost;
@@ -37,7 +36,7 @@ internal sealed record FrontSettings(
             throw new BadSettingException($"{section.Path}:{nameof(HttpsRedirect)} is true without {nameof(Https)}; set {section.Path}:{nameof(Https)} to true as well.");
         }
 
-        return settings.Names.FirstOrDefault(name => !IsHostName(name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name)) is not { } bad
+        return settings.Names.FirstOrDefault(name => !NginxResource.IsServerName(name)) is not { } bad
             ? settings
             : throw new BadSettingException($"{section.Path}:{nameof(ServerName)} has '{bad}'; it must be host names like loadbalanced.localhost, separated by commas.");
     }
@@ -61,8 +60,6 @@ internal sealed record FrontSettings(
 
         nginx.WithAccessLog(AccessLog).WithRequestTelemetry(telemetry => telemetry.Enabled = RequestTelemetry);
     }
-
-    private static bool IsHostName(string name) => Ascii.IsValid(name) && !name.Contains('_') && Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4;
 
     private static NginxAccessLog ParseLog(string? text) => text?.ToUpperInvariant() switch
     {

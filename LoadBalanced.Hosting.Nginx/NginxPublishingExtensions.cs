@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
 
@@ -6,7 +7,7 @@ namespace Aspire.Hosting;
 /// <summary>
 /// Provides extension methods for publishing nginx resources.
 /// </summary>
-public static class NginxPublishingExtensions
+public static partial class NginxPublishingExtensions
 {
     /// <summary>
     /// Sets the DNS server that a published nginx asks for the replicas' addresses. Default: <c>127.0.0.11</c>, the one of Docker's
@@ -19,9 +20,9 @@ public static class NginxPublishingExtensions
     public static IResourceBuilder<NginxResource> WithPublishedResolver(this IResourceBuilder<NginxResource> builder, string address)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrEmpty(address);
+        ArgumentNullException.ThrowIfNull(address);
 
-        if (!address.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '[' or ']'))
+        if (!Resolver().IsMatch(address) || !Uri.TryCreate($"dns://{address}", UriKind.Absolute, out _))
         {
             throw new ArgumentException($"The resolver '{address}' is not valid: it must be an IP address or a host name, with or without a port.", nameof(address));
         }
@@ -30,6 +31,10 @@ public static class NginxPublishingExtensions
 
         return builder;
     }
+
+    // In brackets what only IPv6 addresses have; whether the rest is an address or a name is left to Uri.
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Resolver();
 
     /// <summary>Gives the container its files: what is generated, and the directory of <c>WithConfiguration</c>.</summary>
     internal static IResourceBuilder<NginxResource> PublishFiles(this IResourceBuilder<NginxResource> builder)

@@ -29,6 +29,18 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     /// </summary>
     public EndpointReference PrimaryEndpoint => _primaryEndpoint ??= new(this, HttpEndpointName);
 
+    /// <summary>
+    /// Tells whether <c>WithServerName</c> takes a name.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Whether it is a host name, with <c>*.</c> in front or not.</returns>
+    public static bool IsServerName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+
+        return ServerName.IsValid(name);
+    }
+
     /// <summary>The DNS server of a published nginx.</summary>
     internal string Resolver { get; set; } = "127.0.0.11";
 

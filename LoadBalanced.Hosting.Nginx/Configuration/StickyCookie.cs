@@ -50,7 +50,7 @@ internal sealed record StickyCookie(string Name, StickyCookieOptions Options)
     public static void Check(string name, StickyCookieOptions options)
     {
         // It becomes part of a variable's name.
-        if (name.Length > 63 || !(char.IsAsciiLetter(name[0]) || name[0] == '_') || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+        if (name.Length is 0 or > 63 || !(char.IsAsciiLetter(name[0]) || name[0] == '_') || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
         {
             throw new ArgumentException($"The cookie name '{name}' is not valid: it must start with a letter or '_' and hold only letters, digits and '_'.", nameof(name));
         }

@@ -14,16 +14,19 @@ internal static class ServerName
     /// <exception cref="ArgumentException">It is no host name.</exception>
     public static string Check(string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var lower = name.ToLower(CultureInfo.InvariantCulture);
-        var labels = (lower.StartsWith("*.", StringComparison.Ordinal) ? lower[2..] : lower).Split('.');
+        ArgumentNullException.ThrowIfNull(name);
 
-        return name.Length <= Longest && labels.All(IsLabel)
-            ? lower
+        return IsValid(name)
+            ? Lower(name)
             : throw new ArgumentException(
                 $"The server name '{name}' is not valid: it must be a host name of at most {Longest} letters, digits, hyphens and dots, and may start with '*.'.",
                 nameof(name));
     }
+
+    public static bool IsValid(string name) =>
+        name.Length <= Longest && (name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name).Split('.').All(label => IsLabel(Lower(label)));
+
+    private static string Lower(string text) => text.ToLower(CultureInfo.InvariantCulture);
 
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= LongestLabel && label[0] != '-' && label[^1] != '-' && !label.AsSpan().ContainsAnyExcept(LabelCharacters);

@@ -85,7 +85,7 @@ public sealed class UpstreamOptions
     /// </remarks>
     public UpstreamOptions WithStickyCookie(string name, Action<StickyCookieOptions>? configure = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(name);
 
         var options = new StickyCookieOptions();
         configure?.Invoke(options);

@@ -68,7 +68,7 @@ public sealed class UpstreamPolicy
     /// </remarks>
     public static UpstreamPolicy Hash(string key)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(key);
         HashKey.Check(key, nameof(key));
 
         return new(nameof(Hash), $"hash \"{key}\" consistent", takesBackup: false);

@@ -7,6 +7,9 @@ namespace LoadBalanced.Tests.AppHost;
 
 public class SettingsTests
 {
+    private const string Label = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private const string LongName = $"{Label}.{Label}.{Label}.{Label}.{Label}";
+
     [Fact]
     public void Nothing_set_means_the_defaults()
     {
@@ -45,6 +48,10 @@ public class SettingsTests
     [InlineData("Runtime", "docker", "LoadBalanced:Runtime is 'docker'; it must be auto, containers or processes.")]
     [InlineData("ServerName", "a.test, b c", "LoadBalanced:ServerName has 'b c'; it must be host names like loadbalanced.localhost, separated by commas.")]
     [InlineData("ServerName", "a;b", "LoadBalanced:ServerName has 'a;b'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("ServerName", "a.", "LoadBalanced:ServerName has 'a.'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("ServerName", "a-,b", "LoadBalanced:ServerName has 'a-'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("ServerName", "*", "LoadBalanced:ServerName has '*'; it must be host names like loadbalanced.localhost, separated by commas.")]
+    [InlineData("ServerName", LongName, $"LoadBalanced:ServerName has '{LongName}'; it must be host names like loadbalanced.localhost, separated by commas.")]
     [InlineData("Https", "1", "LoadBalanced:Https is '1'; it must be true or false.")]
     [InlineData("HttpsPort", "-1", "LoadBalanced:HttpsPort is '-1'; it must be a whole number from 0 to 65535 (0 takes a free port).")]
     [InlineData("HttpsRedirect", "true", "LoadBalanced:HttpsRedirect is true without Https; set LoadBalanced:Https to true as well.")]

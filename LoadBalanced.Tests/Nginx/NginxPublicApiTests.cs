@@ -22,6 +22,8 @@ public sealed class NginxPublicApiTests
         Assert.Throws<ArgumentNullException>("builder", () => nginx.RunAsExecutable());
         Assert.Throws<ArgumentNullException>("builder", () => nginx.WaitFor((ReplicaSet)null!));
         Assert.Throws<ArgumentNullException>("builder", () => application.AddReplicas<Project>("api", 2));
+        Assert.Throws<ArgumentNullException>("builder", () => nginx.WithPublishedResolver("127.0.0.11"));
+        Assert.Throws<ArgumentNullException>("name", () => NginxResource.IsServerName(null!));
     }
 
     [Theory]
@@ -78,6 +80,41 @@ public sealed class NginxPublicApiTests
 
         Assert.Contains("'/no/such/directory' does not exist", problem.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("127.0.0.11")]
+    [InlineData("10.0.0.2:5353")]
+    [InlineData("[::1]")]
+    [InlineData("[fd00::a]:53")]
+    [InlineData("kube-dns.kube-system.svc.cluster.local")]
+    public void A_resolver_is_an_address_or_a_host_name_with_or_without_a_port(string address) =>
+        Assert.Equal(address, _application.AddNginx("nginx").WithPublishedResolver(address).Resource.Resolver);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("1.1.1.1 8.8.8.8")]
+    [InlineData("1.1.1.1; } server { #")]
+    [InlineData("a\n")]
+    [InlineData("a\0")]
+    [InlineData("\"a")]
+    [InlineData("'a")]
+    [InlineData("a\\")]
+    [InlineData("$host")]
+    [InlineData("#a")]
+    [InlineData("{a}")]
+    [InlineData("a@b")]
+    [InlineData("a/b")]
+    [InlineData("ä.test")]
+    [InlineData("::1")]
+    [InlineData("]:[")]
+    [InlineData("a:b")]
+    [InlineData("a:")]
+    [InlineData("a:65536")]
+    public void A_resolver_that_is_none_is_refused(string address) => Assert.StartsWith(
+        $"The resolver '{address}' is not valid: it must be an IP address or a host name, with or without a port.",
+        Assert.Throws<ArgumentException>(nameof(address), () => _application.AddNginx("nginx").WithPublishedResolver(address)).Message,
+        StringComparison.Ordinal);
 
     private sealed class Project : IProjectMetadata
     {

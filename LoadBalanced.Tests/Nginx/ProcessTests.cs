@@ -5,6 +5,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.Nginx.Configuration;
 using Aspire.Hosting.Nginx.Running;
 using Aspire.Hosting.Nginx.Spans;
+using LoadBalanced.Tests.EndToEnd;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -87,8 +88,7 @@ public sealed class ProcessTests
         try
         {
             var directory = new RunDirectory(path);
-            var user = Environment.IsPrivilegedProcess ? Environment.UserName : null;
-            directory.Write(new(directory.Path, directory.TemporaryDirectory, user, ["127.0.0.1:1"], null), new(), new(), [], "", "", "server { nonsense; }");
+            directory.Write(Place(directory), new(), new(), [], "", "", "server { nonsense; }");
 
             var answer = await NginxProgram.Find().TestAsync(path, TestContext.Current.CancellationToken);
 
@@ -100,6 +100,39 @@ public sealed class ProcessTests
             Directory.Delete(path, recursive: true);
         }
     }
+
+    [Theory]
+    [InlineData("quo\"te")]
+    [InlineData("back\\slash")]
+    [InlineData("$host")]
+    [InlineData("line\nbreak")]
+    [InlineData("carriage\rreturn")]
+    public void A_run_directory_that_nginx_would_read_otherwise_is_refused(string name)
+    {
+        var path = Path.Combine(Path.GetTempPath(), name);
+
+        Assert.Equal(
+            $"nginx cannot run in '{path}': the path must hold no quote, backslash, dollar sign or line break.",
+            Assert.Throws<DistributedApplicationException>(() => new RunDirectory(path).CheckPath()).Message);
+    }
+
+    [Fact]
+    public async Task A_run_directory_may_have_any_other_name()
+    {
+        using var data = new DataDirectory();
+        var directory = new RunDirectory(Path.Combine(data.Path, "a b;c {d} #e 'f' ~*%20 ä"));
+        directory.CheckPath();
+        directory.MakeTallyDirectory(isMounted: false);
+        directory.Write(
+            Place(directory) with { SpanListener = "127.0.0.1:9", TallyFile = directory.TallyFile }, new(), new(), servers: [], upstreams: "", cookies: "", "server { include generated/server.conf; }");
+
+        var answer = await NginxProgram.Find().TestAsync(directory.Path, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.Good, answer.Words);
+    }
+
+    private static NginxPlace Place(RunDirectory directory) =>
+        new(directory.Path, directory.TemporaryDirectory, Environment.IsPrivilegedProcess ? Environment.UserName : null, ["127.0.0.1:1"], SpanListener: null);
 
     [Fact]
     public async Task Each_request_becomes_spans_through_the_real_access_log()

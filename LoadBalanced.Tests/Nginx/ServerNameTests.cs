@@ -51,6 +51,7 @@ public sealed class ServerNameTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
     [InlineData(" ")]
     [InlineData("a b")]
     [InlineData("a;b")]
@@ -91,7 +92,7 @@ public sealed class ServerNameTests : IAsyncLifetime
     public void No_name_at_all_and_one_that_is_too_long_are_refused()
     {
         Assert.Throws<ArgumentException>("names", () => RunningNginx.Front(front => front.WithServerName()));
-        Assert.ThrowsAny<ArgumentException>(() => RunningNginx.Front(front => front.WithServerName("")));
+        Assert.Throws<ArgumentNullException>("name", () => RunningNginx.Front(front => front.WithServerName([null!])));
         Assert.Throws<ArgumentException>(() => RunningNginx.Front(front => front.WithServerName(LongName + "." + LongName)));
     }
 
