@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Nginx.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
@@ -24,6 +26,23 @@ public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSyst
 
         Assert.Equal(before.Snapshot.Urls, after.Snapshot.Urls);
         Assert.Contains("It ended unexpectedly", await FirstLineAsync(after.ResourceId, "starting it again"), StringComparison.Ordinal);
+        await shared.System.BothTakeTurnsAsync();
+    }
+
+    [Fact]
+    [Trait("Runtime", "processes")]
+    public async Task When_only_nginxs_master_is_killed_its_workers_are_ended_and_it_comes_back()
+    {
+        var before = await shared.System.CurrentAsync("nginx");
+        var master = int.Parse(RunningSystem.RunOf(before), CultureInfo.InvariantCulture);
+        var workers = NginxWorkers.Of(master)!.Serving;
+        Assert.NotEmpty(workers);
+
+        await SystemProcess.SignalAsync("KILL", master);
+        await NextRunAsync(before);
+
+        Assert.DoesNotContain(SystemProcess.All(), process => workers.Contains(process.Id));
+        Assert.Contains($"Ended {workers.Count} nginx worker(s)", await FirstLineAsync(before.ResourceId, "whose master had been killed"), StringComparison.Ordinal);
         await shared.System.BothTakeTurnsAsync();
     }
 

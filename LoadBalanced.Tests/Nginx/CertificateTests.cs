@@ -114,6 +114,27 @@ public sealed class CertificateTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>("port", () => _application.AddNginx("high").WithHttps(65_536));
     }
 
+    [Fact]
+    public async Task Aspires_own_way_to_the_development_certificate_turns_https_on_at_a_free_port()
+    {
+        var plain = _application.AddNginx("plain").RunAsExecutable();
+        var served = _application.AddNginx("served").RunAsExecutable().WithHttpsDeveloperCertificate();
+        var declared = _application.AddNginx("declared").RunAsExecutable().WithHttps(8443).WithHttpsDeveloperCertificate();
+        var without = _application.AddNginx("without").RunAsExecutable().WithoutHttpsCertificate();
+        await using var application = _application.Build();
+
+        await _application.Eventing.PublishAsync(new BeforeStartEvent(application.Services, new(_application.Resources)), TestContext.Current.CancellationToken);
+
+        Assert.Null(Https(plain));
+        Assert.NotNull(Https(served));
+        Assert.Null(Https(served)!.Port);
+        Assert.Equal(8443, Https(declared)!.Port);
+        Assert.Null(Https(without));
+
+        static EndpointAnnotation? Https(IResourceBuilder<NginxResource> nginx) =>
+            nginx.Resource.Annotations.OfType<EndpointAnnotation>().SingleOrDefault(endpoint => endpoint.UriScheme == "https");
+    }
+
     /// <summary>What was found on a machine.</summary>
     private sealed class Found(ImmutableList<X509Certificate2> certificates, bool untrusted = false) : IDeveloperCertificateService
     {

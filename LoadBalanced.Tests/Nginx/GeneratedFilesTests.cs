@@ -1,6 +1,7 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Nginx.Configuration;
-using Aspire.Hosting.Nginx.Front;
+using LoadBalanced.Tests.EndToEnd;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -10,153 +11,43 @@ public sealed class GeneratedFilesTests
 {
     private static readonly NginxPlace Place = new("/run", "/run/temp", null, ["127.0.0.1:8080", "[::1]:8080"], "127.0.0.1:9");
 
+    private static readonly UpstreamServer[] Servers = [new("api-1", "127.0.0.1", 5001), new("api-2", "127.0.0.1", 5002) { Socket = "/run/sockets/api-2" }];
+
     [Fact]
-    public void The_server_file_by_default()
+    public void By_default_the_files_are_those_that_were_looked_at()
     {
-        Assert.StartsWith(
-            """
-            listen 127.0.0.1:8080;
-            listen [::1]:8080;
+        var place = Place with { Workers = "2", TallyFile = "/run/temp/tally/requests.tally", Features = NginxFeatures.Of("1.22.1") };
+        var upstream = new Upstream("api", [], new());
 
-            include generated/trace.conf;
-            include generated/probes.conf;
-            include generated/security-headers.conf;
-
-
-            """,
-            ServerFile.Render(Place, new(), new()),
-            StringComparison.Ordinal);
+        AssertSnapshot("default", directory => directory.Write(
+            place, new(), new(), Servers, UpstreamFile.Render(upstream.Name, Servers, upstream.Options, place.Features), cookies: "", DefaultSite.Render(new(), [upstream])));
     }
 
     [Fact]
-    public void The_server_file_with_everything_set()
+    public void With_everything_set_the_files_are_those_that_were_looked_at()
     {
-        Assert.StartsWith(
-            """
-            listen 127.0.0.1:8080;
-            listen [::1]:8080;
-            server_name loadbalanced.localhost *.example.com localhost 127.0.0.1 [::1];
+        var place = new NginxPlace("/etc/nginx", "/tmp", "root", ["8080"], "10.0.0.1:9")
+        {
+            Workers = "auto",
+            Features = NginxFeatures.Of("1.30.6"),
+            TallyFile = "/var/lib/nginx-tally/requests.tally",
+            StatusKey = "0123456789abcdef",
+            Tls = new(["8443"], 443, HasHttp2Directive: true),
+        };
+        var nginx = Everything();
+        var upstream = Assert.Single(nginx.Upstreams);
+        UpstreamServer[] servers = [upstream.Server("api-1", "10.0.0.1", 5001), upstream.Server("api-2", "host.docker.internal", 5002)];
 
-            include generated/trace.conf;
-            include generated/probes.conf;
-            include generated/security-headers.conf;
-
-            limit_req zone=_requests burst=100 nodelay;
-            limit_conn _connections 20;
-            error_page 429 @too_many_requests;
-            location @too_many_requests {
-                default_type application/json;
-                add_header Retry-After 1 always;
-                include generated/security-headers.conf;
-                return 429 '{"error":"too many requests"}';
-            }
-
-
-            """,
-            ServerFile.Render(Place, Everything(), new()),
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_front_file_by_default()
-    {
-        Assert.Equal(
-            """
-            server_tokens off;
-            client_max_body_size 1m;
-            large_client_header_buffers 4 8k;
-            client_header_timeout 10s;
-            client_body_timeout 10s;
-            send_timeout 10s;
-            keepalive_timeout 65s;
-
-            gzip on;
-            gzip_comp_level 5;
-            gzip_min_length 1000;
-            gzip_proxied any;
-            gzip_vary on;
-            gzip_types application/javascript application/json application/problem+json application/xml image/svg+xml text/css text/plain;
-
-            map $upstream_http_x_content_type_options $add_x_content_type_options { "" "nosniff"; }
-            map $upstream_http_x_frame_options $add_x_frame_options { "" "SAMEORIGIN"; }
-            map $upstream_http_referrer_policy $add_referrer_policy { "" "strict-origin-when-cross-origin"; }
-
-            """,
-            FrontFile.Render(Place, new()));
-    }
-
-    [Fact]
-    public void The_front_file_with_everything_set()
-    {
-        Assert.Equal(
-            """
-            server_tokens off;
-            client_max_body_size 3145729;
-            large_client_header_buffers 4 16k;
-            client_header_timeout 1500ms;
-            client_body_timeout 10s;
-            send_timeout 10s;
-            keepalive_timeout 120s;
-
-            gzip on;
-            gzip_comp_level 1;
-            gzip_min_length 1000;
-            gzip_proxied any;
-            gzip_vary on;
-            gzip_types application/javascript application/json application/problem+json application/xml image/svg+xml text/css text/plain;
-
-            map $upstream_http_x_content_type_options $add_x_content_type_options { "" "nosniff"; }
-            map $upstream_http_referrer_policy $add_referrer_policy { "" "strict-origin-when-cross-origin"; }
-            map $upstream_http_content_security_policy $add_content_security_policy { "" "default-src 'self'"; }
-            map $scheme:$upstream_http_strict_transport_security $add_strict_transport_security { https: "max-age=31536000"; }
-
-            # An empty key is not limited.
-            map $uri $limited_client {
-                default $binary_remote_addr;
-                /nginx-health "";
-                /nginx-status "";
-            }
-            limit_req_zone $limited_client zone=_requests:10m rate=100r/s;
-            limit_req_status 429;
-            limit_req_log_level info;
-            limit_conn_zone $limited_client zone=_connections:10m;
-            limit_conn_status 429;
-            limit_conn_log_level info;
-
-            # The lowest bit says whether anybody records the trace.
-            split_clients $request_id $new_trace_flags {
-                12.5% 01;
-                * 00;
-            }
-
-            # Names may be as long as DNS has them.
-            server_names_hash_bucket_size 512;
-
-            # A request for a host that is none of ours.
-            server {
-                listen 127.0.0.1:8080 default_server;
-                listen [::1]:8080 default_server;
-
-                include generated/trace.conf;
-                include generated/probes.conf;
-
-                location / {
-                    default_type application/json;
-                    include generated/security-headers.conf;
-                    return 421 '{"error":"unknown host"}';
-                }
-            }
-
-            """,
-            FrontFile.Render(Place, Everything()));
+        AssertSnapshot("everything", directory => directory.Write(
+            place, nginx.Front, nginx.Routes, servers, UpstreamFile.Render(upstream.Name, servers, upstream.Options, place.Features), cookies: "", DefaultSite.Render(nginx.Routes, nginx.Upstreams)));
     }
 
     [Fact]
     public void The_same_settings_give_the_same_text()
     {
-        Assert.Equal(FrontFile.Render(Place, Everything()), FrontFile.Render(Place, Everything()));
-        Assert.Equal(ServerFile.Render(Place, Everything(), new()), ServerFile.Render(Place, Everything(), new()));
-        Assert.Equal(MainFile.Render(Place, Everything()), MainFile.Render(Place, Everything()));
+        Assert.Equal(FrontFile.Render(Place, Everything().Front), FrontFile.Render(Place, Everything().Front));
+        Assert.Equal(ServerFile.Render(Place, Everything().Front, new()), ServerFile.Render(Place, Everything().Front, new()));
+        Assert.Equal(MainFile.Render(Place, Everything().Front), MainFile.Render(Place, Everything().Front));
     }
 
     [Theory]
@@ -184,37 +75,67 @@ public sealed class GeneratedFilesTests
         Assert.Equal(line, FrontFile.Render(Place with { Features = NginxFeatures.Of(version) }, front).Split('\n').SingleOrDefault(one => one.StartsWith("keepalive_min", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("1.25.0", "listen 127.0.0.1:8443 ssl http2;\n")]
+    [InlineData("1.25.1", "listen 127.0.0.1:8443 ssl;\nhttp2 on;\n")]
+    public void From_1_25_1_on_HTTP_2_is_a_directive(string version, string lines) =>
+        Assert.Equal("listen 127.0.0.1:8080;\nlisten [::1]:8080;\n" + lines, ServerFile.Listen(Place with { Tls = new(["127.0.0.1:8443"], 8443, NginxFeatures.Of(version).HasHttp2Directive) }));
+
     [Fact]
     public void What_is_not_logged_under_load_is_noted_and_where_everything_is_logged_there_is_no_such_file()
     {
         var place = Place with { SpanListener = "127.0.0.1:9", TallyFile = "/run/a b/tally" };
 
         Assert.Contains("access_log \"/run/a b/tally\" tally buffer=64k flush=1s if=$only_counted;", AccessLogs.Render(place, new()), StringComparison.Ordinal);
-        Assert.DoesNotContain("tally", AccessLogs.Render(place, Everything()), StringComparison.Ordinal);
+        Assert.DoesNotContain("tally", AccessLogs.Render(place, Everything().Front), StringComparison.Ordinal);
         Assert.DoesNotContain("tally", AccessLogs.Render(place with { SpanListener = null }, new()), StringComparison.Ordinal);
     }
 
-    private static ClientFront Everything() => RunningNginx.Front(front => front
-        .WithServerName("loadbalanced.localhost", "*.example.com")
-        .WithLimits(limits =>
-        {
-            limits.RequestsPerSecond = 100;
-            limits.ConnectionsPerClient = 20;
-            limits.MaxBodyBytes = 3 * 1024 * 1024 + 1;
-            limits.MaxHeaderLineBytes = 16 * 1024;
-        })
-        .WithTimeouts(timeouts =>
-        {
-            timeouts.Header = TimeSpan.FromMilliseconds(1500);
-            timeouts.KeepAlive = TimeSpan.FromMinutes(2);
-        })
-        .WithGzip(gzip => gzip.Level = 1)
-        .WithSecurityHeaders(headers =>
-        {
-            headers.FrameOptions = null;
-            headers.ContentSecurityPolicy = "default-src 'self'";
-            headers.StrictTransportSecurity = "max-age=31536000";
-        })
-        .WithRequestTelemetry(telemetry => telemetry.TraceRatio = 0.125)
-        .WithAccessLog(NginxAccessLog.Failures));
+    private static NginxResource Everything()
+    {
+        var application = DistributedApplication.CreateBuilder([]);
+
+        return application.AddNginx("nginx")
+            .WithUpstream("/api", application.AddReplicas<ApiProject>("api", 2), upstream => upstream
+                .WithStickyCookie("home", cookie => cookie.Expires = TimeSpan.FromHours(1))
+                .WithServer("api-2", server => (server.Weight, server.MaxConnections) = (3, 20))
+                .Failover = new() { On = FailoverCauses.Error | FailoverCauses.Http503, RetryNonIdempotent = true })
+            .WithStaticFiles("/", Repository.Directory, files => (files.FallbackFile, files.MaxAge) = ("index.html", TimeSpan.FromDays(1)))
+            .WithFailover(failover => failover.On = FailoverCauses.None)
+            .WithServerName("loadbalanced.localhost", "*.example.com")
+            .WithHttpsRedirect()
+            .WithLimits(limits =>
+            {
+                limits.RequestsPerSecond = 100;
+                limits.ConnectionsPerClient = 20;
+                limits.MaxBodyBytes = 3 * 1024 * 1024 + 1;
+                limits.MaxHeaderLineBytes = 16 * 1024;
+            })
+            .WithTimeouts(timeouts =>
+            {
+                timeouts.Header = TimeSpan.FromMilliseconds(1500);
+                timeouts.KeepAlive = TimeSpan.FromMinutes(2);
+            })
+            .WithGzip(gzip => gzip.Level = 1)
+            .WithSecurityHeaders(headers =>
+            {
+                headers.FrameOptions = null;
+                headers.ContentSecurityPolicy = "default-src 'self'";
+                headers.StrictTransportSecurity = "max-age=31536000";
+            })
+            .WithRequestTelemetry(telemetry => telemetry.TraceRatio = 0.125)
+            .WithAccessLog(NginxAccessLog.Failures)
+            .Resource;
+    }
+
+    /// <summary>Compares all files of a run directory with <c>Snapshots/NAME.txt</c>.</summary>
+    private static void AssertSnapshot(string name, Action<RunDirectory> write)
+    {
+        using var data = new DataDirectory();
+        write(new(data.Path));
+        var files = Directory.EnumerateFiles(data.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(file => $"===== {Path.GetRelativePath(data.Path, file)}\n{File.ReadAllText(file)}");
+
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Directory, "LoadBalanced.Tests/Nginx/Snapshots", name + ".txt")), string.Join('\n', files));
+    }
 }

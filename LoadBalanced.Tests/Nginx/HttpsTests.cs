@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting;
@@ -9,6 +10,7 @@ using Xunit;
 namespace LoadBalanced.Tests.Nginx;
 
 /// <summary>https by the real nginx.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class HttpsTests : IAsyncLifetime
 {
     private readonly Backend _backend = new("api-1");
@@ -52,6 +54,27 @@ public sealed class HttpsTests : IAsyncLifetime
 
         Assert.Equal(protocol, stream.SslProtocol);
         Assert.Equal(SslApplicationProtocol.Http2, stream.NegotiatedApplicationProtocol);
+    }
+
+    [Fact]
+    public async Task TLS_1_2_is_spoken_with_forward_secrecy_and_authenticated_encryption_only()
+    {
+        using var certificate = TestCertificate.CreateRsa();
+        await using var nginx = await RunningNginx.StartAsync([_backend], certificate);
+
+        await OfferAsync(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256);
+        await Assert.ThrowsAsync<AuthenticationException>(() => OfferAsync(TlsCipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256));
+        await Assert.ThrowsAsync<AuthenticationException>(() => OfferAsync(TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256));
+
+        async Task OfferAsync(TlsCipherSuite only)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, nginx.HttpsPort, TestContext.Current.CancellationToken);
+            await using var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, served, _, _) => certificate.Equals(served));
+            await stream.AuthenticateAsClientAsync(
+                new() { TargetHost = "localhost", EnabledSslProtocols = SslProtocols.Tls12, CipherSuitesPolicy = new([only]) }, TestContext.Current.CancellationToken);
+            Assert.Equal(only, stream.NegotiatedCipherSuite);
+        }
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class RequestSpansTests
         Assert.Equal("GET", Text(request, "http.request.method"));
         Assert.Equal("/", Text(request, "url.path"));
         Assert.Equal(200, Number(request, "http.response.status_code"));
+        Assert.Equal(129, Number(request, "http.response.body.size"));
         Assert.Equal("10.0.0.9", Text(request, "client.address"));
         Assert.Equal("1.1", Text(request, "network.protocol.version"));
         Assert.DoesNotContain(request.Attributes, attribute => attribute.Key == "http.request.body.size");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -65,8 +66,8 @@ internal sealed class RunningNginx : IAsyncDisposable
 
         if (certificate is not null)
         {
-            using var key = certificate.GetECDsaPrivateKey()!;
-            nginx._directory.WriteCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+            using var key = (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey();
+            nginx._directory.WriteCertificate(certificate.ExportCertificatePem(), key!.ExportPkcs8PrivateKeyPem());
             place = place with { Tls = new([$"127.0.0.1:{nginx.HttpsPort}"], nginx.HttpsPort, features.HasHttp2Directive) };
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Xunit;
 
 namespace LoadBalanced.Tests.Nginx;
@@ -94,6 +95,37 @@ public sealed class ServerNameTests : IAsyncLifetime
         Assert.Throws<ArgumentException>("names", () => RunningNginx.Front(front => front.WithServerName()));
         Assert.Throws<ArgumentNullException>("name", () => RunningNginx.Front(front => front.WithServerName([null!])));
         Assert.Throws<ArgumentException>(() => RunningNginx.Front(front => front.WithServerName(LongName + "." + LongName)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_name_without_a_wildcard_is_a_link(bool asProcess)
+    {
+        var application = DistributedApplication.CreateBuilder([]);
+        var nginx = application.AddNginx("nginx").WithServerName("a.localhost", "*.example.com", "b.test");
+        var resource = asProcess ? (IResource)nginx.RunAsExecutable().ApplicationBuilder.Resources.Single() : nginx.Resource;
+        var urls = new ResourceUrlsCallbackContext(
+            application.ExecutionContext,
+            resource,
+            [new() { Url = "http://localhost:8080", Endpoint = nginx.GetEndpoint("http") }, new() { Url = "https://localhost:8443", Endpoint = nginx.GetEndpoint("https") }, new() { Url = "https://nginx.org/" }]);
+
+        foreach (var callback in resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+        {
+            await callback.Callback(urls);
+        }
+
+        Assert.Equal(
+            [
+                ("http://localhost:8080", "http"),
+                ("https://localhost:8443", "https"),
+                ("https://nginx.org/", null),
+                ("http://a.localhost:8080", "http"),
+                ("http://b.test:8080", "http"),
+                ("https://a.localhost:8443", "https"),
+                ("https://b.test:8443", "https"),
+            ],
+            urls.Urls.Select(url => (url.Url, url.Endpoint?.EndpointName)));
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> GetAsync(RunningNginx nginx, string path, string host)
