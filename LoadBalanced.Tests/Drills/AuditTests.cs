@@ -12,6 +12,7 @@ public class AuditTests
     private const string NotHeld = "Redis holds every number that was told";
     private const string WrongTotal = "the total is the number of requests that Redis counted, each once";
     private const string WrongShares = "the replicas' shares add up to the total";
+    private const string CountedBefore = "no request that was sent again had been counted before";
     private const string Unseen = "only requests without a reply or a number were counted unseen";
 
     private static readonly RedisBooks Three = new(Total: 3, Shares: 3, [1, 2, 3]);
@@ -51,6 +52,14 @@ public class AuditTests
     public void A_request_that_was_sent_again_may_have_been_counted_before() => Assert.Empty(Failures([1, 3], Three, resent: 1));
 
     [Fact]
+    public void While_nginx_stays_a_request_that_was_sent_again_must_not_have_been_counted_before()
+    {
+        Assert.Equal([CountedBefore], Failures(AuditOf([1, 3], Three, resent: 1).ChecksWhileNginxStays()));
+        Assert.Empty(Failures(AuditOf([1, null, 3], Three, resent: 1).ChecksWhileNginxStays()));
+        Assert.Empty(Failures(AuditOf([1, 2, 3], Three, resent: 1).ChecksWhileNginxStays()));
+    }
+
+    [Fact]
     public void A_kill_excuses_what_was_answered_shortly_before_it_and_nothing_else()
     {
         var second = Stopwatch.Frequency;
@@ -65,7 +74,10 @@ public class AuditTests
     }
 
     private static IEnumerable<string> Failures(long?[] told, RedisBooks books, int resent = 0) =>
-        Failures(new Audit([.. told.Select(number => new Hit(Sent: 1, Ended: 2, Status: 200, number))], resent, books).Checks());
+        Failures(AuditOf(told, books, resent).Checks());
+
+    private static Audit AuditOf(long?[] told, RedisBooks books, int resent) =>
+        new([.. told.Select(number => new Hit(Sent: 1, Ended: 2, Status: 200, number))], resent, books);
 
     private static IEnumerable<string> Failures(IEnumerable<Check> checks) => checks.Where(check => !check.Holds).Select(check => check.What);
 }

@@ -32,7 +32,8 @@ internal sealed class Drains : IDrill
             ledger,
             $"{reloads} reloads, {cycles} drains; {hits.Count} requests, {ledger.Resent} sent again on a new connection; slowest reply {hits.Percentile(1).TotalMilliseconds:F0} ms",
             [new("every request was answered with 200", failed == 0, $"{failed} of {hits.Count} were not")],
-            cancellationToken);
+            cancellationToken,
+            audit => audit.ChecksWhileNginxStays());
 
         async Task ReloadAsync()
         {

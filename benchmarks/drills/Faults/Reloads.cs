@@ -52,6 +52,7 @@ internal sealed class Reloads : IDrill
         return await Outcome.OfAsync(
             system, ledger, $"{reloads} reloads, {stops} stops and starts; slowest reply {hits.Percentile(1).TotalMilliseconds:F0} ms",
             [new("every request was answered with 200", failed == 0, $"{failed} of {hits.Count} were not")],
-            cancellationToken);
+            cancellationToken,
+            audit => audit.ChecksWhileNginxStays());
     }
 }
