@@ -10,7 +10,6 @@ namespace LoadBalanced.Tests.EndToEnd;
 
 /// <summary>https with a real development certificate, in a home directory of the test's own.</summary>
 [SupportedOSPlatform("linux")]
-[Trait("Runtime", "processes")]
 public sealed class HttpsTests : IDisposable
 {
     private readonly DataDirectory _home = new();
@@ -23,7 +22,7 @@ public sealed class HttpsTests : IDisposable
         using var certificate = await MakeCertificateAsync();
         var port = FreePort.Take();
         await using var appHost = await AppHostProcess.StartAsync(
-            ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{port}"), ("LoadBalanced__ServerName", "loadbalanced.dev.localhost"));
+            ("LoadBalanced__Runtime", TestRuntime.Setting), ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{port}"), ("LoadBalanced__ServerName", "loadbalanced.dev.localhost"));
         var key = Path.Combine(appHost.DataPath, "nginx", "tls", "key.pem");
 
         foreach (var host in (string[])["localhost", "loadbalanced.dev.localhost"])
@@ -43,7 +42,7 @@ public sealed class HttpsTests : IDisposable
     [Fact]
     public async Task Without_a_certificate_one_line_says_what_to_run()
     {
-        await using var appHost = AppHostProcess.Begin(("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{FreePort.Take()}"));
+        await using var appHost = AppHostProcess.Begin(("LoadBalanced__Runtime", TestRuntime.Setting), ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{FreePort.Take()}"));
 
         await Eventually.TrueAsync(
             () => Task.FromResult(appHost.Lines.Any(line => line.Contains(

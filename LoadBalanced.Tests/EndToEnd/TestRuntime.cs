@@ -10,6 +10,9 @@ internal static class TestRuntime
 {
     public static bool IsContainers { get; } = Environment.GetEnvironmentVariable("TEST_RUNTIME") is "containers";
 
+    /// <summary>The value of <c>LoadBalanced:Runtime</c>.</summary>
+    public static string Setting => IsContainers ? "containers" : "processes";
+
     public static void SkipWithoutContainers() => Assert.SkipUnless(IsContainers, "no container engine was asked for: ./test --containers provides one");
 
     /// <summary>The image of the API that <c>./test --containers</c> has made where there is Docker with Compose.</summary>
@@ -24,7 +27,7 @@ internal static class TestRuntime
     /// <summary>The settings that keep a test's data apart from all other.</summary>
     public static string[] Settings(DataDirectory data) =>
     [
-        $"--LoadBalanced:Runtime={(IsContainers ? "containers" : "processes")}",
+        $"--LoadBalanced:Runtime={Setting}",
         $"--LoadBalanced:DataDirectory={data.Path}",
         $"--LoadBalanced:Volume={data.Volume}",
     ];

@@ -42,12 +42,19 @@ public abstract class PublishedSystem : IAsyncLifetime
         await DeployAsync();
         _site?.Dispose();
         _site = new() { BaseAddress = await AddressAsync(), Timeout = TimeSpan.FromSeconds(20) };
+        await ServesAsync();
+    }
 
-        // Swarm starts all at once: at first there is no replica to be found, and then none that has found Redis.
+    /// <summary>
+    /// Returns when two replicas take turns. Before that nginx has to find one by its name, for which it asks every two seconds, and that has to
+    /// find Redis.
+    /// </summary>
+    internal async Task ServesAsync()
+    {
         await Eventually.TrueAsync(
             async () =>
             {
-                using var health = await _site.GetAsync("/health", TestContext.Current.CancellationToken);
+                using var health = await AskAsync("/health", "application/json");
                 return health.IsSuccessStatusCode;
             },
             patience: Patience);

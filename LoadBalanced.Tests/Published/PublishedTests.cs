@@ -88,7 +88,7 @@ public abstract class PublishedTests<TSystem> : IClassFixture<TSystem>
             await System.ScaleAsync(2);
         }
 
-        await System.Visitors.UntilTurnsAsync(replicas: 2);
+        await System.ServesAsync();
     }
 
     [Fact]
