@@ -23,8 +23,9 @@ public enum FailoverCauses
     Timeout = 1 << 1,
 
     /// <summary>
-    /// The reply was empty or no HTTP.
+    /// A header of the reply was not valid.
     /// </summary>
+    /// <remarks>An empty reply is an <see cref="Error"/>, and one without a status line none at all: nginx 1.22.1 passes it on, as HTTP/0.9.</remarks>
     InvalidHeader = 1 << 2,
 
     /// <summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
+using LoadBalanced.Tests.EndToEnd;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -71,6 +73,23 @@ public sealed class FailoverTests : IAsyncLifetime
     {
         _one.Before = LeftAsync;
         await AssertMovedOnlyForAsync(FailoverCauses.Timeout, failover => failover.ReadTimeout = TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_connection_that_does_not_come_about_moves_any_request()
+    {
+        await _one.StopAsync();
+
+        // Its queue has one place, which is taken: to whoever comes next it says nothing, as a machine that is gone.
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, _one.Port));
+        full.Listen(0);
+        using var first = new TcpClient();
+        await first.ConnectAsync(IPAddress.Loopback, _one.Port, TestContext.Current.CancellationToken);
+        await using var nginx = await StartAsync(failover => failover.Time = TimeSpan.FromMinutes(1));
+
+        Assert.Equal((HttpStatusCode.OK, "api-2"), await SendAsync(nginx, HttpMethod.Post));
+        await Eventually.TrueAsync(() => Task.FromResult(nginx.Console.Any(line => line.Contains("\"tries\":\"504, 200\"", StringComparison.Ordinal))));
     }
 
     [Fact]
