@@ -1,6 +1,8 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using LoadBalanced.Tests.EndToEnd;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace LoadBalanced.Tests.Model;
@@ -39,7 +41,8 @@ public class ParameterTests
     public async Task Published_for_Compose_a_parameter_without_any_value_is_left_to_be_filled_in()
     {
         using var output = new DataDirectory();
-        var builder = DistributedApplication.CreateBuilder(["--operation", "publish", "--step", "publish", "--output-path", output.Path, "--Logging:LogLevel:Default=Warning"]);
+        var builder = DistributedApplication.CreateBuilder(["--operation", "publish", "--step", "publish", "--output-path", output.Path]);
+        builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.AddDockerComposeEnvironment("compose").WithDashboard(enabled: false);
         builder.AddContainer("service", "image").WithEnvironment("KEY", builder.AddParameter("the-key"));
 
