@@ -140,7 +140,7 @@ public sealed class FailureTests
 
         var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
         var nginx = builder.Resources.Single(resource => resource.Name == "nginx");
-        builder.CreateResourceBuilder((NginxResource)((nginx as ExecutableSurrogate)?.Inner ?? nginx)).WithConfiguration(broken);
+        RunningSystem.NginxOf(builder).WithConfiguration(broken);
 
         await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -17,15 +17,11 @@ public sealed class RoutesTests
             builder.Resources.Remove(resource);
         }
 
-        var files = builder.AddNginx("files")
-            .WithRunDirectory(Path.Combine(data.Path, "files"))
-            .WithStaticFiles("/docs", Path.Combine(Repository.Directory, "docs"))
-            .RunAsExecutable();
-        builder.AddNginx("front")
-            .WithRunDirectory(Path.Combine(data.Path, "front"))
+        var files = TestRuntime.AddNginx(builder, "files", data)
+            .WithStaticFiles("/docs", Path.Combine(Repository.Directory, "docs"));
+        TestRuntime.AddNginx(builder, "front", data)
             .WithUpstream("/docs", files, upstream => upstream.WithStickyCookie("home"))
-            .WaitFor(files)
-            .RunAsExecutable();
+            .WaitFor(files);
 
         await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -35,6 +35,14 @@ internal sealed class RunningSystem : IAsyncDisposable
             (options, _) => options.DisableDashboard = !dashboard,
             cancellationToken);
 
+    /// <summary>Its nginx, to be declared further.</summary>
+    public static IResourceBuilder<NginxResource> NginxOf(IDistributedApplicationTestingBuilder builder)
+    {
+        var nginx = builder.Resources.Single(resource => resource.Name == "nginx");
+
+        return builder.CreateResourceBuilder((NginxResource)((nginx as ExecutableSurrogate)?.Inner ?? nginx));
+    }
+
     /// <summary>Returns when nginx, and so all that it waits for, is healthy.</summary>
     public static async Task<RunningSystem> StartAsync(DataDirectory data, bool dashboard = false, params string[] settings) =>
         await StartAsync(await DeclareAsync(data, TestContext.Current.CancellationToken, dashboard, settings).WaitAsync(StartTimeout));

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using LoadBalanced.AppHost;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -31,6 +33,14 @@ internal static class TestRuntime
         $"--LoadBalanced:DataDirectory={data.Path}",
         $"--LoadBalanced:Volume={data.Volume}",
     ];
+
+    /// <summary>Adds another nginx, which runs as the system's own does.</summary>
+    public static IResourceBuilder<NginxResource> AddNginx(IDistributedApplicationBuilder builder, string name, DataDirectory data)
+    {
+        var nginx = builder.AddNginx(name).WithRunDirectory(Path.Combine(data.Path, name));
+
+        return IsContainers ? nginx.WithImageFrom(Environment.GetEnvironmentVariable("LoadBalanced__Images__Nginx")) : nginx.RunAsExecutable();
+    }
 
     /// <summary>Runs a command of the engine.</summary>
     /// <returns>What it said.</returns>
