@@ -12,7 +12,8 @@ internal sealed class HealthPulse(ResourceNotificationService notifications, Hea
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    // A replica that hangs keeps each visitor that comes to it waiting for ten seconds meanwhile.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 

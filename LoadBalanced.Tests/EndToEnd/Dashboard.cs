@@ -16,8 +16,7 @@ internal sealed class Dashboard : IDisposable
     {
         var key = Guid.NewGuid().ToString("N");
         var url = Url();
-        _client = new() { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(20) };
-        _client.DefaultRequestHeaders.Add("x-api-key", key);
+        _client = Client(new(url), key);
         Settings =
         [
             $"--ASPNETCORE_URLS={url}",
@@ -29,6 +28,13 @@ internal sealed class Dashboard : IDisposable
             // Exactly the ports above, although it is a test.
             "--DcpPublisher:RandomizePorts=false",
         ];
+    }
+
+    /// <summary>One that runs already.</summary>
+    public Dashboard(Uri url, string key)
+    {
+        _client = Client(url, key);
+        Settings = [];
     }
 
     /// <summary>The AppHost's command line that brings this dashboard about.</summary>
@@ -70,7 +76,21 @@ internal sealed class Dashboard : IDisposable
             where resource.GetProperty("hasMetrics").GetBoolean()
             select resource.GetProperty("name").GetString()!];
 
+    /// <summary>The instances of a resource that have sent traces.</summary>
+    public async Task<IReadOnlyList<string>> TracedInstancesAsync(string service) =>
+        [.. from resource in (await GetAsync("resources")).EnumerateArray()
+            where resource.GetProperty("hasTraces").GetBoolean() && resource.GetProperty("name").GetString() == service
+            select resource.GetProperty("instanceId").GetString()!];
+
     public void Dispose() => _client.Dispose();
+
+    private static HttpClient Client(Uri url, string key)
+    {
+        var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(20) };
+        client.DefaultRequestHeaders.Add("x-api-key", key);
+
+        return client;
+    }
 
     private static string Url() => $"http://localhost:{FreePort.Take()}";
 

@@ -29,7 +29,7 @@ public sealed class ComposeSystem : PublishedSystem
         return await TestRuntime.EngineAsync("ps", "--all", "--quiet", "--filter", label) + await TestRuntime.EngineAsync("network", "ls", "--quiet", "--filter", label);
     }
 
-    private protected override Task PrepareAsync() => Files.WriteAsync("docker-compose.override.yaml", "services:\n" + BelievedProxy.Override);
+    private protected override Task PrepareAsync() => Files.WriteAsync("docker-compose.override.yaml", "services:\n" + BelievedProxy.Override + DashboardContainer.Override);
 
     private protected override Task DeployAsync() => UpAsync();
 
@@ -45,8 +45,9 @@ public sealed class ComposeSystem : PublishedSystem
         Assert.Equal("", await LeftOfAsync(files.Name));
     }
 
-    // nginx and all that it needs, and so not the dashboard, whose image is nowhere to be had here.
-    private Task<string> UpAsync(params string[] more) => DockerAsync(["up", "--detach", "--wait", "--wait-timeout", StartPatience, .. more, "nginx"]);
+    // nginx and all that it needs.
+    private Task<string> UpAsync(params string[] more) =>
+        DockerAsync(["up", "--detach", "--wait", "--wait-timeout", StartPatience, .. more, "nginx", .. DashboardContainer.IsThere ? (string[])[DashboardContainer.Service] : []]);
 
     private static string[] Compose(PublishedFiles files, string name, string variables) =>
     [

@@ -18,6 +18,19 @@ public sealed class ComposeTests(ComposeSystem system) : PublishedTests<ComposeS
     }
 
     [Fact]
+    public async Task The_dashboard_is_sent_the_traces_of_each_replica_as_an_instance_of_its_own()
+    {
+        Assert.SkipUnless(DashboardContainer.IsThere, "the dashboard that the AppHost uses is not one program");
+        using var dashboard = await DashboardContainer.ReachAsync(Assert.Single(await System.ContainersAsync(DashboardContainer.Service)));
+        var replicas = (await System.ContainersAsync("api")).Select(id => id[..12]).ToList();
+
+        await System.Visitors.UntilTurnsAsync(replicas: 2);
+
+        // Other tests may have had other replicas.
+        await Eventually.TrueAsync(async () => replicas.All((await dashboard.TracedInstancesAsync("api")).Contains));
+    }
+
+    [Fact]
     public async Task No_port_is_published_but_the_one_of_nginx_and_the_API_is_not_root()
     {
         foreach (var service in (string[])["api", "cache"])

@@ -36,7 +36,7 @@ public abstract class PublishedSystem : IAsyncLifetime
         }
     }
 
-    /// <summary>Starts it, without the dashboard, and returns when two replicas take turns.</summary>
+    /// <summary>Starts it, and returns when two replicas take turns.</summary>
     internal async Task StartAsync()
     {
         await DeployAsync();
