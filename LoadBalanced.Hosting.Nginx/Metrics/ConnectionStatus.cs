@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Aspire.Hosting.Nginx.Metrics;
 
 /// <summary>nginx's own count of connections, as its stub_status says it. The one that asks is among them.</summary>
-internal sealed record ConnectionStatus(long Accepted, long Handled, long Active, long Reading, long Writing, long Waiting)
+internal sealed record ConnectionStatus(long Accepted, long Handled, long Reading, long Writing, long Waiting)
 {
     /// <returns>Null when it is no such text.</returns>
     public static ConnectionStatus? Parse(string text)
@@ -28,16 +28,16 @@ internal sealed record ConnectionStatus(long Accepted, long Handled, long Active
             }
         }
 
-        return new(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        return new(numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
     }
 
     public IReadOnlyList<Metric> Metrics =>
     [
         new("nginx.connections_accepted", "{connection}", "Connections taken in.", MetricKind.Counter, [new([], Accepted)]),
         new("nginx.connections_handled", "{connection}", "Connections served; those accepted beyond met a limit.", MetricKind.Counter, [new([], Handled)]),
+        // Not the active ones too, which are these three together: who looks at the metric sees their sum.
         new("nginx.connections_current", "{connection}", "Connections now.", MetricKind.Gauge,
         [
-            new([new("state", "active")], Active),
             new([new("state", "reading")], Reading),
             new([new("state", "writing")], Writing),
             new([new("state", "waiting")], Waiting),
