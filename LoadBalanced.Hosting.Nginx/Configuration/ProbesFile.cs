@@ -9,6 +9,8 @@ internal static class ProbesFile
     /// <summary>The header that has the key of the status.</summary>
     public const string StatusKeyHeader = "X-Nginx-Status-Key";
 
+    private const string StatusKeyVariable = "$http_x_nginx_status_key";
+
     /// <param name="telemetry">Whether there are metrics.</param>
     /// <param name="statusKey">Who knows it gets the status; null: who comes from the same machine. A container has no such neighbours.</param>
     public static string Render(NginxTelemetryOptions telemetry, string? statusKey) => telemetry.Enabled ? Health + Status(statusKey) : Health;
@@ -29,16 +31,11 @@ internal static class ProbesFile
         # Connections, for the metrics; nobody else's business.
         location = {{StatusPath}} {
             access_log off;
-            {{(key is null ? SameMachine : $"if ($http_x_nginx_status_key != \"{key}\") {{ return 403; }}")}}
+            {{(key is null ? SameMachine : $"if ({StatusKeyVariable} != \"{key}\") {{ return 403; }}")}}
             stub_status;
         }
 
         """;
 
-    private const string SameMachine =
-        """
-        allow 127.0.0.1;
-            allow ::1;
-            deny all;
-        """;
+    private const string SameMachine = "allow 127.0.0.1;\n    allow ::1;\n    deny all;";
 }

@@ -43,10 +43,7 @@ internal static class FailoverDirectives
         NginxText.CheckTime(failover.ReadTimeout, nameof(failover.ReadTimeout));
     }
 
-    public static string Render(FailoverOptions failover, string indentation)
-    {
-        return Timeouts(failover, indentation) + NextUpstream(failover, indentation);
-    }
+    public static string Render(FailoverOptions failover, string indentation) => Timeouts(failover, indentation) + NextUpstream(failover, indentation);
 
     private static string Timeouts(FailoverOptions failover, string indentation) =>
         $"{indentation}proxy_connect_timeout {NginxText.Time(failover.ConnectTimeout)};\n"

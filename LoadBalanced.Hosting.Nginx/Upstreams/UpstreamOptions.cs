@@ -29,7 +29,8 @@ public sealed class UpstreamOptions
     /// <remarks>
     /// When every replica failed, nginx (since 1.11.5) tries none before this time is over, so it is also the time until recovery:
     /// nginx compares whole seconds, so up to one second more.
-    /// On one machine a try of a stopped replica costs a refused connection, well under a millisecond.
+    /// On one machine a try of a stopped replica costs a refused connection, well under a millisecond. Published, it is 3 s at least: as long as it may
+    /// take until nginx has learned from DNS that a replica is gone.
     /// </remarks>
     public TimeSpan FailTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
