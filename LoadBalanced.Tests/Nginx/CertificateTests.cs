@@ -117,13 +117,19 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public async Task Aspires_own_way_to_the_development_certificate_turns_https_on_at_a_free_port()
     {
-        var plain = _application.AddNginx("plain").RunAsExecutable();
-        var served = _application.AddNginx("served").RunAsExecutable().WithHttpsDeveloperCertificate();
-        var declared = _application.AddNginx("declared").RunAsExecutable().WithHttps(8443).WithHttpsDeveloperCertificate();
-        var without = _application.AddNginx("without").RunAsExecutable().WithoutHttpsCertificate();
-        await using var application = _application.Build();
+        // Official Aspire looks for DCP before it starts anything, and only an AppHost knows where it is.
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        {
+            AssemblyName = typeof(Projects.LoadBalanced_AppHost).Assembly.GetName().Name,
+            DisableDashboard = true,
+        });
+        var plain = builder.AddNginx("plain").RunAsExecutable();
+        var served = builder.AddNginx("served").RunAsExecutable().WithHttpsDeveloperCertificate();
+        var declared = builder.AddNginx("declared").RunAsExecutable().WithHttps(8443).WithHttpsDeveloperCertificate();
+        var without = builder.AddNginx("without").RunAsExecutable().WithoutHttpsCertificate();
+        await using var application = builder.Build();
 
-        await _application.Eventing.PublishAsync(new BeforeStartEvent(application.Services, new(_application.Resources)), TestContext.Current.CancellationToken);
+        await builder.Eventing.PublishAsync(new BeforeStartEvent(application.Services, new(builder.Resources)), TestContext.Current.CancellationToken);
 
         Assert.Null(Https(plain));
         Assert.NotNull(Https(served));
