@@ -56,8 +56,10 @@ public sealed class MetricsTests
         await tab.GotoAsync(dashboard.LoginTo(system).ToString());
         await Assertions.Expect(tab.GetByText("api-1").First).ToBeVisibleAsync(new() { Timeout = Patience });
 
-        await tab.GotoAsync(new Uri(dashboard.LoginTo(system), "/metrics/resource/nginx?meter=nginx&instrument=nginx.requests&view=Table").ToString());
+        await tab.GotoAsync(new Uri(dashboard.LoginTo(system), "/metrics/resource/nginx?meter=nginx&instrument=nginx.requests").ToString());
 
+        // The dashboard of 13.6.5 breaks where the address asks for the table at once.
+        await tab.GetByRole(AriaRole.Tab, new() { Name = "Table", Exact = true }).ClickAsync();
         await Assertions.Expect(tab.GetByRole(AriaRole.Gridcell, new() { Name = $"{Requests}", Exact = true })).ToBeVisibleAsync(new() { Timeout = Patience });
         await Assertions.Expect(tab.GetByRole(AriaRole.Button, new() { Name = "api-2", Exact = true })).ToBeVisibleAsync();
     }
