@@ -12,18 +12,21 @@ internal static class RequestSpans
     // nginx rounds its times down to milliseconds. Ended at the last moment of theirs, its spans hold what the replica did meanwhile.
     private const long Rounding = 999_999;
 
+    // The first try begins in the request's millisecond, but after it: a trace is named after the span that begins first.
+    private const long Later = 100;
+
     /// <param name="request">What nginx logged.</param>
     /// <param name="replicas">The replicas' names by address.</param>
     public static IReadOnlyList<Span> Create(LoggedRequest request, IReadOnlyDictionary<string, string> replicas)
     {
         var spans = new List<Span>(request.Tries.Count + 1) { Request(request) };
-        var start = request.Start;
+        var start = request.Start + Later;
 
         // nginx logs how long each try took, not when it began: they follow each other without a gap.
         for (var index = 0; index < request.Tries.Count; index++)
         {
             var end = start + request.Tries[index].Duration;
-            spans.Add(Try(request.Entry, request.Tries[index], index, start, index == request.Tries.Count - 1 ? end + Rounding : end, replicas));
+            spans.Add(Try(request.Entry, request.Tries[index], index, start, index == request.Tries.Count - 1 ? end - Later + Rounding : end, replicas));
             start = end;
         }
 

@@ -18,7 +18,7 @@ public sealed class RequestSpansTests
         Assert.Equal((LogLine.Trace, LogLine.RequestSpan, null, "GET /", SpanKind.Server, null), (request.TraceId, request.SpanId, request.ParentSpanId, request.Name, request.Kind, request.Error));
         Assert.Equal((1_700_000_000_100_000_000, 1_700_000_000_123_999_999), (request.Start, request.End));
         Assert.Equal((LogLine.Trace, LogLine.RequestSpan, "GET api-1", SpanKind.Client, null), (one.TraceId, one.ParentSpanId, one.Name, one.Kind, one.Error));
-        Assert.Equal((1_700_000_000_100_000_000, 1_700_000_000_120_999_999), (one.Start, one.End));
+        Assert.Equal((1_700_000_000_100_000_100, 1_700_000_000_120_999_999), (one.Start, one.End));
         Assert.Equal("api-1", Text(one, "nginx.upstream.replica"));
         Assert.Equal("127.0.0.1", Text(one, "server.address"));
         Assert.Equal(5001, Number(one, "server.port"));
@@ -45,7 +45,7 @@ public sealed class RequestSpansTests
         Assert.DoesNotContain(spans[1].Attributes, attribute => attribute.Key == "http.response.status_code");
         Assert.Equal(("GET api-2", null), (spans[2].Name, spans[2].Error));
         Assert.Equal(spans[1].End, spans[2].Start);
-        Assert.Equal(1_700_000_000_103_000_000, spans[2].Start);
+        Assert.Equal(1_700_000_000_103_000_100, spans[2].Start);
         Assert.Equal(1_700_000_000_115_999_999, spans[2].End);
         Assert.Equal(1, Number(spans[2], "http.request.resend_count"));
         Assert.Equal(3, spans.Select(span => span.SpanId).Distinct().Count());
