@@ -10,6 +10,8 @@ namespace LoadBalanced.Tests.EndToEnd;
 /// <summary>What nginx and Redis run as in these tests: processes, or containers with <c>./test --containers</c>, which also names the images.</summary>
 internal static class TestRuntime
 {
+    private static readonly TimeSpan CleanUp = TimeSpan.FromMinutes(1);
+
     public static bool IsContainers { get; } = Environment.GetEnvironmentVariable("TEST_RUNTIME") is "containers";
 
     /// <summary>The value of <c>LoadBalanced:Runtime</c>.</summary>
@@ -61,18 +63,25 @@ internal static class TestRuntime
         return await engine.RunAsync(arguments);
     }
 
-    /// <summary>Removes a volume, if it was made.</summary>
+    /// <summary>Removes a volume, if it was made, once nothing has it: DCP ends the containers of an AppHost that was killed, which takes a while.</summary>
     public static void RemoveVolume(string name)
     {
-        if (IsContainers)
+        for (var since = Stopwatch.GetTimestamp(); IsContainers && !IsRemoved(name); Thread.Sleep(TimeSpan.FromSeconds(0.5)))
         {
-            using var removal = Process.Start(new ProcessStartInfo("docker", ["volume", "rm", "--force", name])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            })!;
-            removal.WaitForExit();
+            Assert.True(Stopwatch.GetElapsedTime(since) < CleanUp, $"The volume {name} is still in use.");
         }
+    }
+
+    private static bool IsRemoved(string volume)
+    {
+        using var removal = Process.Start(new ProcessStartInfo("docker", ["volume", "rm", "--force", volume])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        removal.WaitForExit();
+
+        return removal.ExitCode == 0;
     }
 }
