@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Security;
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using LoadBalanced.Tests.Nginx;
@@ -27,7 +26,7 @@ public sealed class HttpsTests : IDisposable
 
         foreach (var host in (string[])["localhost", "loadbalanced.dev.localhost"])
         {
-            using var client = Trusting(certificate);
+            using var client = TrustingClient.Create(certificate);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{host}:{port}/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             await Visit.ReadAsync(response);
@@ -64,25 +63,5 @@ public sealed class HttpsTests : IDisposable
         Assert.True(made.Length > 0, string.Join('\n', said));
 
         return X509CertificateLoader.LoadCertificateFromFile(made[0]);
-    }
-
-    private static HttpClient Trusting(X509Certificate2 root)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            // Not every machine's resolver knows that names below localhost are this machine.
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
-                return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-            },
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck },
-            },
-        };
-
-        return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(20) };
     }
 }
