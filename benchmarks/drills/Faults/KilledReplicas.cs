@@ -17,8 +17,9 @@ internal sealed class KilledReplicas : IDrill
 
     public async Task<Outcome> RunAsync(Extent extent, CancellationToken cancellationToken)
     {
-        var seconds = extent is Extent.Full ? 30 : 4;
-        await using var system = await DrillSystem.StartAsync(cancellationToken, "Replicas=6");
+        // One that was killed is away for six seconds or so, until it is settled again: to lose one a second takes as many, and two that stay.
+        var (seconds, replicas) = extent is Extent.Full ? (30, 10) : (4, 6);
+        await using var system = await DrillSystem.StartAsync(cancellationToken, $"Replicas={replicas}");
         var ledger = new Ledger();
         var kills = 0;
         var healthy = system.Replicas.ToDictionary(replica => replica, _ => Settled, StringComparer.Ordinal);
