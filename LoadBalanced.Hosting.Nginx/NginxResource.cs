@@ -19,7 +19,6 @@ public class NginxResource(string name) : ContainerResource(name), IResourceWith
     internal const int ContainerHttpsPort = 8443;
     internal const string ContainerRunDirectory = "/etc/nginx";
     internal const string ContainerSiteDirectory = ContainerRunDirectory + "/site";
-
     internal const string ContainerTallyDirectory = "/var/lib/nginx-tally";
 
     private EndpointReference? _primaryEndpoint;

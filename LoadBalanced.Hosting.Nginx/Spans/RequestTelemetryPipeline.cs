@@ -11,7 +11,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly AccessLogListener _listener;
-    private readonly RequestTally? _tally;
+    private readonly RequestTally _tally;
     private readonly TraceBudget _budget;
     private readonly OtlpSender _spanSender;
     private readonly OtlpSender _metricSender;
@@ -31,7 +31,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
         Func<(string Service, string? Instance)> identity,
         NginxTelemetryOptions options,
         AccessLogListener listener,
-        RequestTally? tally,
+        RequestTally tally,
         ILogger logger)
     {
         _tally = tally;
@@ -77,7 +77,7 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
         // The dashboard may be gone by now: what it does not take soon is lost.
         await Task.WhenAny(_exporting, Task.Delay(LongestFlush)).ConfigureAwait(false);
         _metrics.Dispose();
-        _tally?.Dispose();
+        _tally.Dispose();
         _spanSender.Dispose();
         _metricSender.Dispose();
         _stop.Dispose();
@@ -110,11 +110,6 @@ internal sealed class RequestTelemetryPipeline : IAsyncDisposable
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
-        if (_tally is null)
-        {
-            return;
-        }
-
         try
         {
             await _tally.ReadAsync(request => _requests.Record(request, Replicas), cancellationToken).ConfigureAwait(false);

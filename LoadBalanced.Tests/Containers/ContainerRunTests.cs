@@ -64,20 +64,14 @@ public sealed class ContainerRunTests
         var builder = await RunningSystem.DeclareAsync(data, TestContext.Current.CancellationToken);
         var replica = builder.Resources.OfType<ProjectResource>().Single(resource => resource.Name == "api-1");
         builder.CreateResourceBuilder(replica).WithEnvironment("Logging__LogLevel__Microsoft.AspNetCore.Hosting.Diagnostics", "Information");
-        await using var application = await builder.BuildAsync(TestContext.Current.CancellationToken);
-        await application.StartAsync(TestContext.Current.CancellationToken);
-        await application.ResourceNotifications.WaitForResourceHealthyAsync("nginx", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await using var system = await RunningSystem.StartAsync(builder);
         var nginx = (await EngineContainers.OfAsync(data)).Single(container => container.Resource == "nginx").Name;
 
         await TestRuntime.EngineAsync(
             "exec", nginx, "wget", "-q", "-O", "/dev/null", "--header", "X-Forwarded-Proto: https", "--header", "X-Forwarded-Host: shop.example",
             $"{replica.GetEndpoint("http").Url}/alive?from=nginx");
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Patience);
-        var line = await application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(replica)
-            .SelectMany(batch => batch)
-            .FirstAsync(line => line.Content.Contains("Request finished", StringComparison.Ordinal) && line.Content.Contains("?from=nginx ", StringComparison.Ordinal), patience.Token);
+        var line = await system.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(replica).LineAsync("Request finished", "?from=nginx ");
         Assert.Contains("GET https://shop.example/alive?from=nginx ", line.Content, StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
         start.Environment["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         start.Environment["LoadBalanced__Port"] = $"{Port}";
-        start.Environment["LoadBalanced__Runtime"] = "processes";
+        start.Environment["LoadBalanced__Runtime"] = TestRuntime.Setting;
         start.Environment["LoadBalanced__DataDirectory"] = Data.Path;
         start.Environment["LoadBalanced__Volume"] = Data.Volume;
         foreach (var (name, value) in settings)

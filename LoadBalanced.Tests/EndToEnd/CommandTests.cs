@@ -12,10 +12,10 @@ public sealed class CommandTests
         using var data = new DataDirectory();
         await using var system = await RunningSystem.StartAsync(data);
 
-        await system.Visitors.AreCountedOnceDuringAsync(async () => Assert.Equal("'api-1' gets no new request; those it had are finished.", await RunAsync(system, "api-1", "drain")));
+        await system.Visitors.AreCountedOnceDuringAsync(async () => Assert.Equal("'api-1' gets no new request; those it had are finished.", (await system.CommandAsync("api-1", "drain")).Message));
         Assert.Equal(["api-2"], await system.Visitors.AnsweringAsync());
 
-        await system.Visitors.AreCountedOnceDuringAsync(async () => Assert.Equal("'api-1' is up and gets requests.", await RunAsync(system, "api-1", "undrain")));
+        await system.Visitors.AreCountedOnceDuringAsync(async () => Assert.Equal("'api-1' is up and gets requests.", (await system.CommandAsync("api-1", "undrain")).Message));
         await system.BothTakeTurnsAsync();
     }
 
@@ -32,13 +32,13 @@ public sealed class CommandTests
         Assert.Equal("old", await AnswerAsync());
 
         await WriteAsync("new");
-        Assert.Contains("test is successful", await RunAsync(system, "nginx", "test-configuration"), StringComparison.Ordinal);
+        Assert.Contains("test is successful", (await system.CommandAsync("nginx", "test-configuration")).Message, StringComparison.Ordinal);
         Assert.Equal("old", await AnswerAsync());
-        await RunAsync(system, "nginx", "reload");
+        await system.CommandAsync("nginx", "reload");
 
         // From 1.27.4 on a client that has just sent keeps its connection, and so the former configuration, for a second.
         await Eventually.TrueAsync(async () => await AnswerAsync() == "new");
-        Assert.Contains("upstream api {", await RunAsync(system, "nginx", "show-configuration"), StringComparison.Ordinal);
+        Assert.Contains("upstream api {", (await system.CommandAsync("nginx", "show-configuration")).Data!.Value, StringComparison.Ordinal);
 
         await File.AppendAllTextAsync(file, "nonsense on;\n", TestContext.Current.CancellationToken);
         foreach (var (resource, command) in ((string, string)[])[("nginx", "test-configuration"), ("nginx", "reload"), ("nginx", "show-configuration"), ("api-1", "drain")])
@@ -54,14 +54,5 @@ public sealed class CommandTests
             File.WriteAllTextAsync(file, $"server {{ include generated/server.conf; location /version {{ return 200 {answer}; }} }}\n", TestContext.Current.CancellationToken);
 
         Task<string> AnswerAsync() => system.Site.GetStringAsync("/version", TestContext.Current.CancellationToken);
-    }
-
-    /// <returns>What it said, or gave back.</returns>
-    private static async Task<string> RunAsync(RunningSystem system, string resource, string command)
-    {
-        var result = await system.Application.ResourceCommands.ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
-        Assert.True(result.Success, result.Message);
-
-        return result.Message + result.Data?.Value;
     }
 }

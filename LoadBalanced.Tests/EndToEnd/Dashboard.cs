@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LoadBalanced.Tests.Nginx;
+using LoadBalanced.Tests.Page;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace LoadBalanced.Tests.EndToEnd;
@@ -43,6 +45,16 @@ internal sealed class Dashboard : IDisposable
     /// <summary>Where a browser gets in; the AppHost makes the token.</summary>
     public Uri LoginTo(RunningSystem system) =>
         new(_client.BaseAddress!, $"/login?t={system.Application.Services.GetRequiredService<IConfiguration>()["AppHost:BrowserToken"]}");
+
+    /// <summary>A tab in a fresh profile, logged in.</summary>
+    public async Task<IPage> OpenAsync(Chromium browser, RunningSystem system)
+    {
+        var tab = await browser.NewTabAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1440, Height = 900 } });
+        tab.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        await tab.GotoAsync(LoginTo(system).ToString());
+
+        return tab;
+    }
 
     /// <summary>Returns when it answers: nothing waits for the dashboard, so the site may be up before it.</summary>
     public Task IsUpAsync() => Eventually.TrueAsync(async () =>

@@ -13,7 +13,7 @@ internal sealed class DataDirectory : IDisposable
         if (TestRuntime.IsContainers)
         {
             await TestRuntime.EngineAsync(
-                "run", "--rm", "--volume", $"{Volume}:/data", "--entrypoint", "/bin/rm", Environment.GetEnvironmentVariable("LoadBalanced__Images__Cache")!, "-r", $"/data/{directory}");
+                "run", "--rm", "--volume", $"{Volume}:/data", "--entrypoint", "/bin/rm", TestRuntime.CacheImage, "-r", $"/data/{directory}");
         }
         else
         {

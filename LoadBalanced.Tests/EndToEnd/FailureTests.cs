@@ -148,11 +148,7 @@ public sealed class FailureTests
             .WaitForResourceAsync("nginx", KnownResourceStates.FailedToStart, TestContext.Current.CancellationToken)
             .WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Eventually.Patience);
-        var line = await application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(nginx)
-            .SelectMany(batch => batch)
-            .FirstAsync(line => line.Content.Contains("unknown directive", StringComparison.Ordinal), timeout.Token);
+        var line = await application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(nginx).LineAsync("unknown directive");
         Assert.Contains("\"nonsense\"", line.Content, StringComparison.Ordinal);
         Assert.Contains("default.conf:1", line.Content, StringComparison.Ordinal);
     }

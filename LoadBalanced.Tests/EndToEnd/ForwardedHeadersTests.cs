@@ -34,11 +34,7 @@ public sealed class ForwardedHeadersTests
             response.EnsureSuccessStatusCode();
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Patience);
-        var line = await system.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(replica)
-            .SelectMany(batch => batch)
-            .FirstAsync(line => line.Content.Contains("Request finished", StringComparison.Ordinal) && line.Content.Contains("?from=visitor ", StringComparison.Ordinal), patience.Token);
+        var line = await system.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(replica).LineAsync("Request finished", "?from=visitor ");
         Assert.Contains($"GET https://localhost:{port}/alive?from=visitor ", line.Content, StringComparison.Ordinal);
     }
 }

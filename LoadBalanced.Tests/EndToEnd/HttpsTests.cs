@@ -21,7 +21,7 @@ public sealed class HttpsTests : IDisposable
         using var certificate = await MakeCertificateAsync();
         var port = FreePort.Take();
         await using var appHost = await AppHostProcess.StartAsync(
-            ("LoadBalanced__Runtime", TestRuntime.Setting), ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{port}"), ("LoadBalanced__ServerName", "loadbalanced.dev.localhost"));
+            ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{port}"), ("LoadBalanced__ServerName", "loadbalanced.dev.localhost"));
         var key = Path.Combine(appHost.DataPath, "nginx", "tls", "key.pem");
 
         foreach (var host in (string[])["localhost", "loadbalanced.dev.localhost"])
@@ -41,7 +41,7 @@ public sealed class HttpsTests : IDisposable
     [Fact]
     public async Task Without_a_certificate_one_line_says_what_to_run()
     {
-        await using var appHost = AppHostProcess.Begin(("LoadBalanced__Runtime", TestRuntime.Setting), ("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{FreePort.Take()}"));
+        await using var appHost = AppHostProcess.Begin(("HOME", _home.Path), ("LoadBalanced__Https", "true"), ("LoadBalanced__HttpsPort", $"{FreePort.Take()}"));
 
         await Eventually.TrueAsync(
             () => Task.FromResult(appHost.Lines.Any(line => line.Contains(

@@ -51,9 +51,7 @@ public sealed class MetricsTests
         await dashboard.IsUpAsync();
         await VisitAsync(system);
         await using var browser = await Chromium.LaunchAsync();
-        var tab = await browser.NewTabAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1440, Height = 900 } });
-        tab.SetDefaultTimeout(Patience);
-        await tab.GotoAsync(dashboard.LoginTo(system).ToString());
+        var tab = await dashboard.OpenAsync(browser, system);
         await Assertions.Expect(tab.GetByText("api-1").First).ToBeVisibleAsync(new() { Timeout = Patience });
 
         await tab.GotoAsync(new Uri(dashboard.LoginTo(system), "/metrics/resource/nginx?meter=nginx&instrument=nginx.requests").ToString());

@@ -112,14 +112,6 @@ public sealed class RestartTests(SharedSystem shared) : IClassFixture<SharedSyst
             && now.Snapshot.Urls.All(url => !url.IsInactive),
         TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience);
 
-    private async Task<string> FirstLineAsync(string resourceId, string part)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(Eventually.Patience);
-        var line = await shared.System.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resourceId)
-            .SelectMany(batch => batch)
-            .FirstAsync(line => line.Content.Contains(part, StringComparison.Ordinal), timeout.Token);
-
-        return line.Content;
-    }
+    private async Task<string> FirstLineAsync(string resourceId, string part) =>
+        (await shared.System.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resourceId).LineAsync(part)).Content;
 }

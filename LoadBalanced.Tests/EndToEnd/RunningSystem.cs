@@ -88,6 +88,15 @@ internal sealed class RunningSystem : IAsyncDisposable
         await HealthyAsync(resource);
     }
 
+    /// <summary>Runs a command, and fails when it does.</summary>
+    public async Task<ExecuteCommandResult> CommandAsync(string resource, string command)
+    {
+        var result = await Application.ResourceCommands.ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
+        Assert.True(result.Success, result.Message);
+
+        return result;
+    }
+
     /// <summary>Kills the resource's process, and whatever that started, or its container.</summary>
     public async Task KillAsync(string resource)
     {
@@ -129,10 +138,4 @@ internal sealed class RunningSystem : IAsyncDisposable
     // What is reported may still be the former end for a moment.
     private Task<ResourceEvent> HealthyAsync(string resource) => Application.ResourceNotifications
         .WaitForResourceHealthyAsync(resource, WaitBehavior.WaitOnResourceUnavailable, TestContext.Current.CancellationToken).WaitAsync(StartTimeout);
-
-    private async Task CommandAsync(string resource, string command)
-    {
-        var result = await Application.ResourceCommands.ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
-        Assert.True(result.Success, result.Message);
-    }
 }

@@ -22,6 +22,12 @@ internal static class TestRuntime
     /// <summary>The image of the API that <c>./test --containers</c> has made where there is Docker with Compose.</summary>
     public static string? ApiImage { get; } = Environment.GetEnvironmentVariable("API_TEST_IMAGE");
 
+    /// <summary>The image of nginx that <c>./test --containers</c> names.</summary>
+    public static string NginxImage => Environment.GetEnvironmentVariable("LoadBalanced__Images__Nginx")!;
+
+    /// <summary>That of Redis.</summary>
+    public static string CacheImage => Environment.GetEnvironmentVariable("LoadBalanced__Images__Cache")!;
+
     public static void SkipWithoutCompose()
     {
         SkipWithoutContainers();
@@ -41,7 +47,7 @@ internal static class TestRuntime
     {
         var nginx = builder.AddNginx(name).WithRunDirectory(Path.Combine(data.Path, name));
 
-        return IsContainers ? nginx.WithImageFrom(Environment.GetEnvironmentVariable("LoadBalanced__Images__Nginx")) : nginx.RunAsExecutable();
+        return IsContainers ? nginx.WithImageFrom(NginxImage) : nginx.RunAsExecutable();
     }
 
     /// <summary>Runs a command of the engine.</summary>

@@ -40,9 +40,7 @@ public sealed class WeightTests
         await using var system = await RunningSystem.StartAsync(data, dashboard: true, dashboard.Settings);
         await dashboard.IsUpAsync();
         await using var browser = await Chromium.LaunchAsync();
-        var tab = await browser.NewTabAsync(new() { Locale = "en-US", ViewportSize = new() { Width = 1440, Height = 900 } });
-        tab.SetDefaultTimeout(Patience);
-        await tab.GotoAsync(dashboard.LoginTo(system).ToString());
+        var tab = await dashboard.OpenAsync(browser, system);
         var row = tab.GetByRole(AriaRole.Row).Filter(new() { Has = tab.GetByText("api-1", new() { Exact = true }) }).First;
         await row.GetByRole(AriaRole.Button).Last.ClickAsync();
         await tab.GetByText("Set weight").First.ClickAsync();

@@ -170,7 +170,7 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
     [Fact]
     public async Task Lines_that_are_none_of_ours_are_counted_and_stop_nothing()
     {
-        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, () => ("nginx", null), new(), new AccessLogListener(), tally: null, NullLogger.Instance);
+        await using var pipeline = new RequestTelemetryPipeline(new("http://127.0.0.1:9"), null, () => ("nginx", null), new(), new AccessLogListener(), NoTally(), NullLogger.Instance);
         using var client = new UdpClient();
 
         foreach (var line in (string[])["junk", "{}", "<190>nginx: {\"id\":1}"])
@@ -194,11 +194,14 @@ public sealed class RequestTelemetryPipelineTests : TwoBackends
         Assert.Null(ConnectionStatus.Parse(text));
     }
 
+    // nginx is not told to write this file.
+    private static RequestTally NoTally() => new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), _ => Task.CompletedTask, TimeProvider.System);
+
     private RequestTelemetryPipeline Pipeline(NginxTelemetryOptions options, RequestTally? tally = null)
     {
         var replicas = new Dictionary<string, string> { [$"127.0.0.1:{One.Port}"] = "api-1", [$"127.0.0.1:{Two.Port}"] = "api-2" };
 
-        return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), tally, NullLogger.Instance) { Replicas = replicas };
+        return new(_collector.Url, "key", () => ("nginx", "abc"), options, new AccessLogListener(), tally ?? NoTally(), NullLogger.Instance) { Replicas = replicas };
     }
 
     private async Task<RunningNginx> StartAsync(

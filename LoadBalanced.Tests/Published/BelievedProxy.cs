@@ -19,7 +19,7 @@ internal static class BelievedProxy
     public static async Task IsAloneAsync(string nginx, string other, string replica)
     {
         // By its address: the small wget of these images knows no DNS.
-        var address = (await TestRuntime.EngineAsync("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", replica)).Trim();
+        var address = await PublishedSystem.AddressOfAsync(replica);
         foreach (var (container, from) in ((string, string)[])[(nginx, "nginx"), (other, "other")])
         {
             await TestRuntime.EngineAsync(

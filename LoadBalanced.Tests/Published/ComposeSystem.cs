@@ -12,22 +12,17 @@ public sealed class ComposeSystem : PublishedSystem
 
     /// <summary>Runs a command of <c>docker compose</c>.</summary>
     /// <returns>What it said.</returns>
-    internal Task<string> DockerAsync(params string[] command) => TestRuntime.EngineAsync([.. Compose(Files, Files.Name, ".env"), .. command]);
+    internal Task<string> DockerAsync(params string[] command) => TestRuntime.EngineAsync([.. Compose(Files.Name, ".env"), .. command]);
 
     /// <summary>Starts the system under another name, from another file of variables.</summary>
-    internal Task<ContainerEngineAnswer> TryUpAsync(string name, string variables) => TestRuntime.AskEngineAsync([.. Compose(Files, name, variables), "up", "--detach", "nginx"]);
+    internal Task<ContainerEngineAnswer> TryUpAsync(string name, string variables) => TestRuntime.AskEngineAsync([.. Compose(name, variables), "up", "--detach", "nginx"]);
 
     internal override Task ScaleAsync(int replicas) => UpAsync("--no-recreate", "--scale", $"api={replicas}");
 
     internal override async Task<string[]> ContainersAsync(string service) => Lines(await DockerAsync("ps", "--quiet", "--no-trunc", service));
 
     /// <summary>All that the engine has under a project's name, volumes aside.</summary>
-    internal static async Task<string> LeftOfAsync(string project)
-    {
-        var label = $"label=com.docker.compose.project={project}";
-
-        return await TestRuntime.EngineAsync("ps", "--all", "--quiet", "--filter", label) + await TestRuntime.EngineAsync("network", "ls", "--quiet", "--filter", label);
-    }
+    internal static Task<string> LeftOfAsync(string project) => LabelledAsync($"com.docker.compose.project={project}");
 
     private protected override Task PrepareAsync() => Files.WriteAsync("docker-compose.override.yaml", "services:\n" + BelievedProxy.Override + DashboardContainer.Override);
 
@@ -39,19 +34,19 @@ public sealed class ComposeSystem : PublishedSystem
 
     private protected override Task<string> LeftAsync() => LeftOfAsync(Files.Name);
 
-    private protected override async Task ForgetAsync(PublishedFiles files)
+    private protected override async Task ForgetAsync()
     {
-        await TestRuntime.EngineAsync([.. Compose(files, files.Name, ".env"), "down", "--volumes", "--timeout", "5"]);
-        Assert.Equal("", await LeftOfAsync(files.Name));
+        await DockerAsync("down", "--volumes", "--timeout", "5");
+        Assert.Equal("", await LeftAsync());
     }
 
     // nginx and all that it needs.
     private Task<string> UpAsync(params string[] more) =>
         DockerAsync(["up", "--detach", "--wait", "--wait-timeout", StartPatience, .. more, "nginx", .. DashboardContainer.IsThere ? (string[])[DashboardContainer.Service] : []]);
 
-    private static string[] Compose(PublishedFiles files, string name, string variables) =>
+    private string[] Compose(string name, string variables) =>
     [
-        "compose", "--project-name", name, "--project-directory", files.Directory, "--env-file", files.At(variables),
-        "--file", files.At("docker-compose.yaml"), "--file", files.At("docker-compose.override.yaml"),
+        "compose", "--project-name", name, "--project-directory", Files.Directory, "--env-file", Files.At(variables),
+        "--file", Files.At("docker-compose.yaml"), "--file", Files.At("docker-compose.override.yaml"),
     ];
 }

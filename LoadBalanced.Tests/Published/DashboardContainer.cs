@@ -36,10 +36,5 @@ internal static class DashboardContainer
         """;
 
     /// <param name="container">Its container.</param>
-    public static async Task<Dashboard> ReachAsync(string container)
-    {
-        var address = (await TestRuntime.EngineAsync("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)).Trim();
-
-        return new(new($"http://{address}:18888"), Key);
-    }
+    public static async Task<Dashboard> ReachAsync(string container) => new(new($"http://{await PublishedSystem.AddressOfAsync(container)}:18888"), Key);
 }

@@ -39,7 +39,7 @@ public sealed class PublishedNginxTests
         if (TestRuntime.IsContainers)
         {
             await TestRuntime.EngineAsync(
-                ["run", "--rm", "--volume", $"{path}:{NginxResource.ContainerRunDirectory}:ro", Environment.GetEnvironmentVariable("LoadBalanced__Images__Nginx")!, "nginx", "-t", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)]);
+                ["run", "--rm", "--volume", $"{path}:{NginxResource.ContainerRunDirectory}:ro", TestRuntime.NginxImage, "nginx", "-t", .. NginxProgram.Arguments(NginxResource.ContainerRunDirectory)]);
         }
     }
 }

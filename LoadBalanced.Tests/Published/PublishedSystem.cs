@@ -78,12 +78,16 @@ public abstract class PublishedSystem : IAsyncLifetime
     internal async Task<string> RunOfNginxAsync() =>
         await TestRuntime.EngineAsync("inspect", "--format", "{{.Id}} {{.State.StartedAt}}", Assert.Single(await ContainersAsync("nginx")));
 
+    /// <summary>The address of a container in its network.</summary>
+    internal static async Task<string> AddressOfAsync(string container) =>
+        (await TestRuntime.EngineAsync("inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container)).Trim();
+
     /// <summary>Kills what runs in a container: one that the engine is told to kill counts as stopped, and stays so.</summary>
     internal static async Task KillAsync(string container)
     {
         var process = (await TestRuntime.EngineAsync("inspect", "--format", "{{.State.Pid}}", container)).Trim();
         await TestRuntime.EngineAsync(
-            "run", "--rm", "--pid", "host", "--user", "0", "--entrypoint", "/bin/kill", Environment.GetEnvironmentVariable("LoadBalanced__Images__Cache")!, "-KILL", process);
+            "run", "--rm", "--pid", "host", "--user", "0", "--entrypoint", "/bin/kill", TestRuntime.CacheImage, "-KILL", process);
     }
 
     internal async Task<HttpResponseMessage> AskAsync(string path, string accept)
@@ -97,15 +101,15 @@ public abstract class PublishedSystem : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_files is not { } files)
+        if (_files is null)
         {
             return;
         }
 
-        _files = null;
         _site?.Dispose();
-        await ForgetAsync(files);
-        files.Dispose();
+        await ForgetAsync();
+        Files.Dispose();
+        _files = null;
     }
 
     /// <summary>Before the first start.</summary>
@@ -122,7 +126,11 @@ public abstract class PublishedSystem : IAsyncLifetime
     private protected abstract Task<string> LeftAsync();
 
     /// <summary>Ends what still runs, and removes the volume too.</summary>
-    private protected abstract Task ForgetAsync(PublishedFiles files);
+    private protected abstract Task ForgetAsync();
+
+    /// <summary>The containers and networks that have a label.</summary>
+    private protected static async Task<string> LabelledAsync(string label) =>
+        await TestRuntime.EngineAsync("ps", "--all", "--quiet", "--filter", $"label={label}") + await TestRuntime.EngineAsync("network", "ls", "--quiet", "--filter", $"label={label}");
 
     private protected static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
